@@ -1,0 +1,109 @@
+using System.Text.Json.Serialization;
+
+namespace Seq2SeqService.Core.Checkpoints;
+
+/// <summary>
+/// The shape of a network, as stored in <c>config.json</c>. A Transformer uses the keys of Hugging Face's MarianMT configuration;
+/// the recurrent family adds keys of its own in the same habit.
+/// </summary>
+public sealed record ModelConfig
+{
+    /// <summary>Transformer in the MarianMT layout.</summary>
+    public const string Marian = "marian";
+
+    /// <summary>GRU encoder-decoder with additive attention.</summary>
+    public const string Gru = "seq2seq-gru";
+
+    /// <summary>The family: <see cref="Marian"/> or <see cref="Gru"/>.</summary>
+    [JsonPropertyName("model_type")]
+    public required string ModelType { get; init; }
+
+    /// <summary>Pieces of the joint vocabulary, V.</summary>
+    [JsonPropertyName("vocab_size")]
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Width D of embeddings (and of every Transformer layer).</summary>
+    [JsonPropertyName("d_model")]
+    public required int Width { get; init; }
+
+    [JsonPropertyName("encoder_layers")]
+    public int EncoderLayers { get; init; } = 6;
+
+    [JsonPropertyName("decoder_layers")]
+    public int DecoderLayers { get; init; } = 6;
+
+    [JsonPropertyName("encoder_attention_heads")]
+    public int EncoderHeads { get; init; } = 8;
+
+    [JsonPropertyName("decoder_attention_heads")]
+    public int DecoderHeads { get; init; } = 8;
+
+    [JsonPropertyName("encoder_ffn_dim")]
+    public int EncoderFeedForward { get; init; } = 2048;
+
+    [JsonPropertyName("decoder_ffn_dim")]
+    public int DecoderFeedForward { get; init; } = 2048;
+
+    /// <summary><c>relu</c>, <c>gelu</c> or <c>swish</c> (SiLU).</summary>
+    [JsonPropertyName("activation_function")]
+    public string Activation { get; init; } = "relu";
+
+    /// <summary>Pre-norm layers with a final norm per stack; false is post-norm, as in MarianMT.</summary>
+    [JsonPropertyName("normalize_before")]
+    public bool NormalizeBefore { get; init; }
+
+    /// <summary>Embeddings are multiplied by √D.</summary>
+    [JsonPropertyName("scale_embedding")]
+    public bool ScaleEmbedding { get; init; } = true;
+
+    /// <summary>Sinusoidal positions (true), computed and never stored.</summary>
+    [JsonPropertyName("static_position_embeddings")]
+    public bool StaticPositions { get; init; } = true;
+
+    /// <summary>Longest sequence, in tokens, on either side.</summary>
+    [JsonPropertyName("max_position_embeddings")]
+    public int MaxPositions { get; init; } = 512;
+
+    /// <summary>One embedding matrix for source, target and output.</summary>
+    [JsonPropertyName("share_encoder_decoder_embeddings")]
+    public bool SharedEmbeddings { get; init; } = true;
+
+    [JsonPropertyName("tie_word_embeddings")]
+    public bool TiedOutput { get; init; } = true;
+
+    /// <summary>Probability of dropping a unit while training.</summary>
+    [JsonPropertyName("dropout")]
+    public double Dropout { get; init; } = 0.1;
+
+    /// <summary>Probability of dropping a unit behind the feed-forward activation while training.</summary>
+    [JsonPropertyName("activation_dropout")]
+    public double ActivationDropout { get; init; }
+
+    /// <summary>Probability of dropping an attention weight while training.</summary>
+    [JsonPropertyName("attention_dropout")]
+    public double AttentionDropout { get; init; }
+
+    [JsonPropertyName("pad_token_id")]
+    public required int PadId { get; init; }
+
+    [JsonPropertyName("eos_token_id")]
+    public int EosId { get; init; }
+
+    /// <summary>The first decoder input; the pad id in MarianMT.</summary>
+    [JsonPropertyName("decoder_start_token_id")]
+    public required int DecoderStartId { get; init; }
+
+    /// <summary>State width of the recurrent layers (recurrent family only).</summary>
+    [JsonPropertyName("hidden_size")]
+    public int HiddenSize { get; init; }
+
+    /// <summary>The encoder reads both ways (recurrent family only).</summary>
+    [JsonPropertyName("bidirectional_encoder")]
+    public bool BidirectionalEncoder { get; init; } = true;
+
+    [JsonPropertyName("is_encoder_decoder")]
+    public bool IsEncoderDecoder { get; init; } = true;
+
+    [JsonPropertyName("architectures")]
+    public IReadOnlyList<string> Architectures { get; init; } = ["MarianMTModel"];
+}

@@ -1,0 +1,7 @@
+namespace Seq2SeqService.Inference.Decoding;
+
+/// <summary>One finished output.</summary>
+/// <param name="Tokens">Target tokens without start and end.</param>
+/// <param name="Score">Length-normalised log-probability, comparable between hypotheses of one sentence.</param>
+/// <param name="TokenLogProbabilities">Natural logarithm of each token's probability, the end of sentence last (absent when the length limit ended it).</param>
+public sealed record Hypothesis(IReadOnlyList<int> Tokens, double Score, IReadOnlyList<float> TokenLogProbabilities);

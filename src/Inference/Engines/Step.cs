@@ -1,0 +1,37 @@
+namespace Seq2SeqService.Inference.Engines;
+
+/// <summary>What one decoding step is given.</summary>
+public sealed class StepInput
+{
+    /// <summary>The last token of every row, N values.</summary>
+    public required int[] Tokens { get; init; }
+
+    /// <summary>How many candidates to return for every row, k.</summary>
+    public required int Candidates { get; init; }
+
+    /// <summary>Tokens that row i must not produce, or null; log-probabilities are those of the whole vocabulary all the same.</summary>
+    public IReadOnlyList<int>?[]? Banned { get; init; }
+
+    /// <summary>The token that row i is made to produce (a prefix), or -1; then it is the row's first candidate, with its true log-probability.</summary>
+    public int[]? Forced { get; init; }
+}
+
+/// <summary>What one decoding step found: for every row k candidates, the most probable first. Reused from step to step.</summary>
+public sealed class StepOutput
+{
+    /// <summary>Token ids, N × k, row-major; equal probabilities are ordered by id.</summary>
+    public int[] Ids { get; private set; } = [];
+
+    /// <summary>Natural logarithms of the probabilities, N × k.</summary>
+    public float[] LogProbabilities { get; private set; } = [];
+
+    /// <summary>Makes room for <paramref name="rows"/> × <paramref name="candidates"/> values; never shrinks.</summary>
+    public void Reserve(int rows, int candidates)
+    {
+        if (Ids.Length >= rows * candidates)
+            return;
+
+        Ids = new int[rows * candidates];
+        LogProbabilities = new float[rows * candidates];
+    }
+}

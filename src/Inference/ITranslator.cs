@@ -1,0 +1,60 @@
+using Seq2SeqService.Inference.Decoding;
+
+namespace Seq2SeqService.Inference;
+
+/// <summary>Texts to translate in one request.</summary>
+public sealed record TranslationRequest
+{
+    /// <summary>The texts; each may hold many lines and sentences.</summary>
+    public required IReadOnlyList<string> Texts { get; init; }
+
+    /// <summary>ISO 639-1 code of the texts' language; null where <see cref="Model"/> is a model without languages.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>ISO 639-1 code of the language wanted.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Name of the model; null lets the language pair choose.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Null takes the model's own generation settings.</summary>
+    public DecodingOptions? Decoding { get; init; }
+
+    /// <summary>Further translations wanted for each text.</summary>
+    public int Alternatives { get; init; }
+
+    /// <summary>Target text that every output begins with.</summary>
+    public string? Prefix { get; init; }
+}
+
+/// <summary>One translated text.</summary>
+/// <param name="Text">The translation; white space between and around sentences is the source's.</param>
+/// <param name="Alternatives">Further translations, best first.</param>
+/// <param name="Score">Mean over the sentences of the length-normalised log-probability.</param>
+/// <param name="Tokens">Target tokens produced.</param>
+public sealed record TranslatedText(string Text, IReadOnlyList<string> Alternatives, double Score, int Tokens);
+
+/// <summary>The answer to a <see cref="TranslationRequest"/>.</summary>
+public sealed record TranslationResult
+{
+    public required IReadOnlyList<TranslatedText> Texts { get; init; }
+
+    /// <summary>Name and version of the model that answered all of it.</summary>
+    public required ModelId Model { get; init; }
+
+    /// <summary>Longest time that a sentence waited for the engine.</summary>
+    public TimeSpan QueueTime { get; init; }
+
+    /// <summary>Time from the first sentence's start on the engine to the last one's end.</summary>
+    public TimeSpan DecodeTime { get; init; }
+}
+
+/// <summary>Name and version of a published model.</summary>
+public sealed record ModelId(string Name, string Version);
+
+/// <summary>Translates texts with the models at hand; safe to call from many threads.</summary>
+public interface ITranslator
+{
+    /// <summary>Translates every text or throws a <see cref="TranslationException"/>; the answer comes whole from one model version.</summary>
+    Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel);
+}

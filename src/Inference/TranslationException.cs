@@ -1,0 +1,32 @@
+namespace Seq2SeqService.Inference;
+
+/// <summary>Why a translation was refused.</summary>
+public enum TranslationFailure
+{
+    /// <summary>No model has been published yet.</summary>
+    NoModel,
+
+    /// <summary>No loaded model has the name that was asked for.</summary>
+    UnknownModel,
+
+    /// <summary>No loaded model translates this pair.</summary>
+    UnknownLanguagePair,
+
+    /// <summary>The text, or one sentence of it, is longer than the model accepts.</summary>
+    TextTooLong,
+
+    /// <summary>The waiting line has no room for all sentences of the text.</summary>
+    QueueFull,
+
+    /// <summary>The service is stopping and takes no new work.</summary>
+    Stopping,
+
+    /// <summary>An option does not fit the model, for example a prefix of unknown symbols.</summary>
+    InvalidOption,
+}
+
+/// <summary>A translation that was refused, with the reason and a message for the caller.</summary>
+public sealed class TranslationException(TranslationFailure failure, string message) : Exception(message)
+{
+    public TranslationFailure Failure => failure;
+}
