@@ -25,6 +25,7 @@ internal static partial class LibtorchLoader
             // OpenBLAS takes new AVX-512 processors for Haswell and leaves half of the speed.
             if (Avx512F.IsSupported)
                 Setenv("OPENBLAS_CORETYPE", "SkylakeX");
+            KeepFreedMemory();
         }
 
         NativeLibrary.SetDllImportResolver(typeof(LibtorchLoader).Assembly, Resolve);
@@ -63,8 +64,30 @@ internal static partial class LibtorchLoader
             ((delegate* unmanaged<int, void>)set)(threads);
     }
 
+    /// <summary>
+    /// Every step takes and frees the same large blocks. glibc gives them back to the system and faults each page in again, a third of a
+    /// training step's time; kept in the heap they are found again.
+    /// </summary>
+    private static void KeepFreedMemory()
+    {
+        const int TrimThreshold = -1, MapMax = -4, ArenaMax = -8;
+        try
+        {
+            _ = mallopt(MapMax, 0);
+            _ = mallopt(TrimThreshold, int.MaxValue);
+            _ = mallopt(ArenaMax, 1);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library (musl): its allocator has no such settings.
+        }
+    }
+
     private static void Setenv(string name, string value) => _ = setenv(name, value, 0);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
+
+    [LibraryImport("libc")]
+    private static partial int mallopt(int parameter, int value);
 }

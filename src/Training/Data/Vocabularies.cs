@@ -1,0 +1,34 @@
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Training.Recipes;
+
+namespace Seq2SeqService.Training.Data;
+
+/// <summary>Trains the joint vocabulary of a recipe on both sides of its training text.</summary>
+internal static class Vocabularies
+{
+    public static SentencePieceModel Train(Recipe recipe)
+    {
+        // The other direction of a corpus has the same lines; counting them once is enough.
+        var oneWay = recipe.Data.Train.Select(corpus => corpus with { BothWays = false, Repeat = 1 });
+        var lines = ParallelCorpus.Read(oneWay).SelectMany(pair => new[] { pair.Source, pair.Target });
+        return BpeTrainer.Train(lines, new BpeTrainerOptions
+        {
+            VocabularySize = recipe.Vocabulary.Size,
+            CharacterCoverage = recipe.Vocabulary.CharacterCoverage,
+            ByteFallback = recipe.Vocabulary.ByteFallback,
+            ControlSymbols = [.. Tags(recipe)],
+        });
+    }
+
+    /// <summary>One <c>&gt;&gt;xx&lt;&lt;</c> tag for each target language; none where there is one direction only.</summary>
+    private static IEnumerable<string> Tags(Recipe recipe)
+    {
+        var targets = recipe.Data.Train
+            .SelectMany(corpus => corpus.BothWays ? [corpus.TargetLanguage, corpus.SourceLanguage] : new[] { corpus.TargetLanguage })
+            .Where(language => language.Length > 0)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return targets.Count > 1 ? targets.Select(language => $">>{language}<<") : [];
+    }
+}

@@ -1,0 +1,13 @@
+using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Runs;
+
+namespace Seq2SeqService.Training.Progress;
+
+/// <summary>Is told how a run goes: a terminal, a plain stream, or a test.</summary>
+internal interface ITrainingProgress
+{
+    void Say(string line);
+
+    /// <summary>After each update; <paramref name="batches"/> is the length of the epoch.</summary>
+    void Updated(RunPosition position, StepReport report, int batches);
+}

@@ -1,0 +1,45 @@
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Recipes;
+
+namespace Seq2SeqService.Training.Runs;
+
+/// <summary>
+/// The directory of one run: <c>vocabulary/</c>, <c>state/</c> (what a resumed run needs), <c>best/</c> (weights worth publishing) and
+/// <c>log.jsonl</c>.
+/// </summary>
+internal sealed class RunDirectory
+{
+    public RunDirectory(string path)
+    {
+        Path = path;
+        Directory.CreateDirectory(path);
+    }
+
+    public string Path { get; }
+
+    public string Vocabulary => In("vocabulary");
+
+    public string Best => In("best");
+
+    public string Log => In("log.jsonl");
+
+    /// <summary>The vocabulary of this run, trained on its data at the first start and never again.</summary>
+    public Tokenizer OpenVocabulary(Recipe recipe, Action<string> say)
+    {
+        if (!Directory.Exists(Vocabulary))
+        {
+            say($"Training a vocabulary of {recipe.Vocabulary.Size:N0} pieces");
+            var partial = Vocabulary + ".partial";
+            if (Directory.Exists(partial))
+                Directory.Delete(partial, recursive: true);
+            Directory.CreateDirectory(partial);
+            TokenizerFiles.Write(partial, Vocabularies.Train(recipe));
+            Directory.Move(partial, Vocabulary);
+        }
+
+        return Tokenizer.Load(Vocabulary);
+    }
+
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+}

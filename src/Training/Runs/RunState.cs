@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Networks;
+using Seq2SeqService.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace Seq2SeqService.Training.Runs;
+
+/// <summary>Where a run stands.</summary>
+internal sealed record RunPosition
+{
+    /// <summary>Updates done.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Epoch under way, from 0.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Batches of that epoch done.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>Target tokens learned from.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Time spent, over all starts.</summary>
+    public TimeSpan Spent { get; init; }
+
+    /// <summary>Best validations, best first.</summary>
+    public IReadOnlyList<ScoredStep> Best { get; init; } = [];
+
+    /// <summary>Validations since the best one.</summary>
+    public int SinceBest { get; init; }
+}
+
+/// <summary>A validation's score by the recipe's metric; higher is better.</summary>
+internal sealed record ScoredStep(int Step, double Score);
+
+/// <summary>
+/// Stores and restores a whole run: position in one JSON file, every tensor beside it. A save writes a new directory and exchanges it, so a
+/// killed process leaves the old state or the new one.
+/// </summary>
+internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    private string Current => run.In("state");
+
+    private string Next => run.In("state.next");
+
+    private string Previous => run.In("state.previous");
+
+    public void Save(RunPosition position)
+    {
+        DeleteIfThere(Next);
+        Directory.CreateDirectory(Next);
+        using (var file = File.Create(Path.Combine(Next, "tensors.safetensors")))
+        {
+            SafetensorsWriter.Write(file, tensors.Select(t => new WeightSource(t.Name, t.Tensor.shape, () => NetworkWeights.Copy(t.Tensor).Values)));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.WriteAllText(Path.Combine(Next, "position.json"), JsonSerializer.Serialize(position, Json));
+
+        DeleteIfThere(Previous);
+        if (Directory.Exists(Current))
+            Directory.Move(Current, Previous);
+        Directory.Move(Next, Current);
+        DeleteIfThere(Previous);
+    }
+
+    /// <summary>Fills the tensors from the last save and tells where it stood; null where there is none.</summary>
+    public RunPosition? Restore()
+    {
+        // A process killed between the two moves leaves the state under its other name.
+        var directory = Directory.Exists(Current) ? Current : Previous;
+        if (!Directory.Exists(directory))
+            return null;
+
+        using var reader = SafetensorsReader.Open(Path.Combine(directory, "tensors.safetensors"));
+        using var still = no_grad();
+        foreach (var (name, held) in tensors)
+        {
+            using var scope = NewDisposeScope();
+            var entry = reader.Find(name);
+            if (!entry.Shape.SequenceEqual(held.shape))
+            {
+                throw new RecipeException(
+                    $"{directory}: '{name}' has the shape [{string.Join(", ", entry.Shape)}], the recipe asks for [{string.Join(", ", held.shape)}]; " +
+                    "a changed model needs another run directory.");
+            }
+
+            held.copy_(tensor(reader.ReadSingles(entry), held.shape));
+        }
+
+        var text = File.ReadAllText(Path.Combine(directory, "position.json"));
+        return JsonSerializer.Deserialize<RunPosition>(text, Json) ?? throw new RecipeException($"{directory}/position.json is empty.");
+    }
+
+    private static void DeleteIfThere(string directory)
+    {
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+    }
+}
