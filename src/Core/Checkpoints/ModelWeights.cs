@@ -6,6 +6,25 @@ public sealed record WeightTensor(IReadOnlyList<long> Shape, float[] Values);
 /// <summary>The named weights of a network, read whole from a checkpoint and checked: shapes agree with the request, values are finite.</summary>
 public sealed class ModelWeights(IReadOnlyDictionary<string, WeightTensor> tensors)
 {
+    /// <summary>
+    /// Reads the floating-point tensors (F32, F16, BF16) of a safetensors file into fp32. NaN or infinity is a
+    /// <see cref="CheckpointException"/> with the tensor's name; tensors of integers are left out.
+    /// </summary>
+    public static ModelWeights Read(string path)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        var tensors = new Dictionary<string, WeightTensor>(StringComparer.Ordinal);
+
+        foreach (var tensor in reader.Tensors.Where(tensor => tensor.Type.IsFloat()))
+        {
+            var values = reader.ReadSingles(tensor);
+            FiniteValues.Require(values, tensor.Name);
+            tensors.Add(tensor.Name, new(tensor.Shape, values));
+        }
+
+        return new(tensors);
+    }
+
     public IEnumerable<string> Names => tensors.Keys;
 
     public bool Contains(string name) => tensors.ContainsKey(name);

@@ -1,0 +1,8 @@
+namespace Seq2SeqService.Core.Tokens;
+
+/// <summary>Cuts a normalised text into pieces of the vocabulary.</summary>
+internal interface ISegmenter
+{
+    /// <summary>Appends the pieces in order; together they cover the text. Characters without a piece carry the unknown id.</summary>
+    void Segment(ReadOnlySpan<byte> text, List<EncodedPiece> pieces);
+}

@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Seq2SeqService.Core.Tokens;
+
+/// <summary>Puts pieces together to text: marks become spaces, control pieces vanish, byte pieces are read as UTF-8.</summary>
+internal sealed class PieceDecoder(SentencePieceModel model, Func<string, int> idOf)
+{
+    private readonly bool _dropFirstSpace = model.Normalizer.AddDummyPrefix || model.Normalizer.RemoveExtraWhitespaces;
+    private readonly TextNormalizer? _denormalizer =
+        model.Denormalizer is { } spec ? new TextNormalizer(spec, spaceAsSuffix: false, new SymbolMatcher([])) : null;
+
+    public string Decode(IEnumerable<string> pieces)
+    {
+        var text = new StringBuilder();
+        var bytes = new List<byte>();
+        var spaceSeen = false;
+        var atStart = true;
+        foreach (var piece in pieces)
+        {
+            var id = idOf(piece);
+            if (model.Pieces[id].Type == PieceType.Byte)
+            {
+                bytes.Add((byte)ModelRules.ByteOf(piece));
+                continue;
+            }
+            Flush(bytes, text);
+            if (spaceSeen || text.Length > 0)
+                atStart = false;
+            text.Append(Surface(piece, id, atStart, out spaceSeen));
+        }
+        Flush(bytes, text);
+        return Denormalize(text.ToString());
+    }
+
+    private string Surface(string piece, int id, bool atStart, out bool spaceSeen)
+    {
+        spaceSeen = false;
+        switch (model.Pieces[id].Type)
+        {
+            case PieceType.Control:
+                return "";
+            case PieceType.Unknown:
+                return piece == model.Pieces[id].Text ? model.Trainer.UnknownSurface : piece;
+        }
+        if (atStart && _dropFirstSpace && piece.StartsWith(Utf8.SpaceMark))
+        {
+            // With extra spaces removed every leading mark is dropped, not only the first.
+            spaceSeen = !model.Normalizer.RemoveExtraWhitespaces;
+            piece = piece[1..];
+        }
+        return piece.Replace(Utf8.SpaceMark, ' ');
+    }
+
+    /// <summary>A byte that is no part of valid UTF-8 becomes one U+FFFD.</summary>
+    private static void Flush(List<byte> bytes, StringBuilder text)
+    {
+        var rest = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes);
+        while (!rest.IsEmpty)
+        {
+            var valid = Rune.DecodeFromUtf8(rest, out var rune, out var consumed) == System.Buffers.OperationStatus.Done;
+            text.Append(valid ? rune.ToString() : "\uFFFD");
+            rest = rest[(valid ? consumed : 1)..];
+        }
+        bytes.Clear();
+    }
+
+    private string Denormalize(string text)
+    {
+        if (_denormalizer is null)
+            return text;
+        var output = new Utf8Buffer(text.Length);
+        try
+        {
+            _denormalizer.Normalize(text, ref output);
+            return Encoding.UTF8.GetString(output.Written);
+        }
+        finally
+        {
+            output.Dispose();
+        }
+    }
+}

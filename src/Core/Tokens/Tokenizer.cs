@@ -1,0 +1,76 @@
+using Seq2SeqService.Core.Checkpoints;
+
+namespace Seq2SeqService.Core.Tokens;
+
+/// <summary>
+/// Turns sentences into the ids that a checkpoint's network was trained on, and ids into sentences. The ids are those of
+/// <c>vocab.json</c>, as MarianMT has it: they are not the ids of the SentencePiece models. Safe for many threads.
+/// </summary>
+public sealed class Tokenizer
+{
+    private readonly SentencePieceProcessor _source;
+    private readonly SentencePieceProcessor _target;
+    private readonly Vocabulary _vocabulary;
+    private readonly int[] _sourceIds;
+    private readonly int[] _targetIds;
+
+    public Tokenizer(SentencePieceModel source, SentencePieceModel target, Vocabulary vocabulary)
+    {
+        _source = new SentencePieceProcessor(source);
+        _target = ReferenceEquals(source, target) ? _source : new SentencePieceProcessor(target);
+        _vocabulary = vocabulary;
+        _sourceIds = [.. source.Pieces.Select(piece => vocabulary.IdOfText(piece.Text))];
+        _targetIds = [.. target.Pieces.Select(piece => vocabulary.IdOfText(piece.Text))];
+    }
+
+    /// <summary>Ids are 0 to this number less one.</summary>
+    public int VocabularySize => _vocabulary.Size;
+
+    public int EosId => _vocabulary.EosId;
+
+    public int PadId => _vocabulary.PadId;
+
+    public int UnknownId => _vocabulary.UnknownId;
+
+    /// <summary>Reads <c>source.spm</c>, <c>target.spm</c> and <c>vocab.json</c> of a checkpoint's directory.</summary>
+    /// <exception cref="CheckpointException">A file is missing or wrong; the message names it.</exception>
+    public static Tokenizer Load(string directory) => TokenizerFiles.Read(directory);
+
+    /// <summary>Whether sources can be marked with this target language, such as <c>de</c>.</summary>
+    public bool HasTag(string language) => _vocabulary.TagOf(language) >= 0;
+
+    /// <summary>
+    /// The ids of a source sentence, ending with <see cref="EosId"/>. The tag of the target language comes first when the
+    /// vocabulary has one; tags written in the sentence are ordinary text.
+    /// </summary>
+    public int[] EncodeSource(string sentence, string? targetLanguage)
+    {
+        var ids = new List<int>(sentence.Length / 2);
+        if (targetLanguage is not null && _vocabulary.TagOf(targetLanguage) is >= 0 and var tag)
+            ids.Add(tag);
+        Encode(_source, _sourceIds, sentence, ids);
+        ids.Add(EosId);
+        return [.. ids];
+    }
+
+    /// <summary>The ids of a target sentence, ending with <see cref="EosId"/>.</summary>
+    public int[] EncodeTarget(string sentence) => [.. EncodePrefix(sentence), EosId];
+
+    /// <summary>The ids of the beginning of a target sentence: no end is appended.</summary>
+    public int[] EncodePrefix(string text)
+    {
+        var ids = new List<int>(text.Length / 2);
+        Encode(_target, _targetIds, text, ids);
+        return [.. ids];
+    }
+
+    /// <summary>The target sentence that these ids stand for; special ids and ids outside the vocabulary are left out.</summary>
+    public string Decode(IEnumerable<int> ids) => _target.DecodePieces(ids.Where(_vocabulary.IsText).Select(_vocabulary.PieceOf));
+
+    private void Encode(SentencePieceProcessor processor, int[] idOfPiece, string text, List<int> ids)
+    {
+        var unknownPiece = processor.UnknownId;
+        processor.Encode(text, (piece, surface) =>
+            ids.Add(piece == unknownPiece ? _vocabulary.IdOfText(surface) : idOfPiece[piece]));
+    }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+
+namespace Seq2SeqService.Training.Recipes;
+
+/// <summary>Reads a recipe, lays overrides over it and checks every value.</summary>
+internal static class RecipeFile
+{
+    public static Recipe Load(string path, IEnumerable<string> overrides)
+    {
+        if (!File.Exists(path))
+            throw new RecipeException($"There is no recipe at {path}.");
+
+        try
+        {
+            var configuration = new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath(path), optional: false)
+                .AddInMemoryCollection(overrides.Select(Override))
+                .Build();
+            var recipe = configuration.Get<Recipe>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new Recipe();
+            Check(recipe);
+            return recipe with { Directory = recipe.Directory.Length > 0 ? recipe.Directory : Path.Combine("runs", recipe.Name) };
+        }
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or FormatException)
+        {
+            throw new RecipeException($"{path}: {error.InnerException?.Message ?? error.Message}", error);
+        }
+    }
+
+    private static KeyValuePair<string, string?> Override(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new(text[..equals].Replace('.', ':'), text[(equals + 1)..])
+            : throw new RecipeException($"--set {text}: write key=value, for example --set training.steps=1000.");
+    }
+
+    private static void Check(Recipe recipe)
+    {
+        object[] parts = [recipe, recipe.Data, recipe.Vocabulary, recipe.Model, recipe.Training, recipe.Validation, .. recipe.Data.Train, .. recipe.Data.Valid];
+        var faults = new List<ValidationResult>();
+        foreach (var part in parts)
+            Validator.TryValidateObject(part, new ValidationContext(part), faults, validateAllProperties: true);
+
+        var messages = faults.Select(fault => fault.ErrorMessage ?? "").ToList();
+        if (recipe.Model.Type == "transformer" && recipe.Model.Width % recipe.Model.Heads != 0)
+            messages.Add($"model:width ({recipe.Model.Width}) must be a multiple of model:heads ({recipe.Model.Heads}).");
+        foreach (var corpus in recipe.Data.Train.Concat(recipe.Data.Valid))
+        {
+            if (corpus.Source.Length == 0 || corpus.Target.Length == 0)
+                messages.Add("data: every entry names a source and a target file.");
+            if (corpus.BothWays && (corpus.SourceLanguage.Length == 0 || corpus.TargetLanguage.Length == 0))
+                messages.Add($"data: {corpus.Source} with bothWays needs sourceLanguage and targetLanguage.");
+        }
+
+        if (recipe.Training is { Steps: 0, Epochs: 0, Hours: 0 })
+            messages.Add("training: set steps, epochs or hours, or the run never ends.");
+        if (messages.Count > 0)
+            throw new RecipeException("The recipe cannot be used:\n  " + string.Join("\n  ", messages));
+    }
+}
+
+/// <summary>A recipe, an option or a data file that cannot be used; the message says what to change.</summary>
+internal sealed class RecipeException : Exception
+{
+    public RecipeException(string message) : base(message)
+    {
+    }
+
+    public RecipeException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}
