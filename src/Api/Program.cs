@@ -1,1 +1,47 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Seq2SeqService.Api;
+using Seq2SeqService.Api.Catalog;
+using Seq2SeqService.Api.Documentation;
+using Seq2SeqService.Api.Health;
+using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.Logging;
+using Seq2SeqService.Api.Problems;
+using Seq2SeqService.Api.Translation;
+
+if (args is [Healthcheck.Verb, .. var rest])
+    return await Healthcheck.RunAsync(rest.FirstOrDefault());
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+    builder.UseDefaultAddress();
+    builder.AddConsoleLogging();
+    builder.Services.AddSettings();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+    builder.Services.AddProblems();
+    builder.Services.AddSingleton<RequestCheck>();
+    builder.Services.AddSingleton<ServiceState>();
+    builder.Services.AddHostedService<DrainBeforeStop>();
+    builder.Services.AddSwagger();
+
+    var app = builder.Build();
+    app.UseMiddleware<RequestLog>();
+    app.UseResponseHeaders();
+    app.UseProblems();
+    app.UseRouting();
+    app.UseMediaTypeGuard();
+    app.UseSwaggerPage();
+    app.MapTranslate();
+    app.MapLanguages();
+    app.MapModels();
+    app.MapHealth();
+    app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception error) when (StartFailure.Explain(error) is { } reason)
+{
+    await Console.Error.WriteLineAsync(reason);
+    return 1;
+}

@@ -73,7 +73,7 @@ public sealed class SentencePieceProcessor
         try
         {
             _normalizer.Normalize(text, ref normalized);
-            var pieces = new List<EncodedPiece>(normalized.Count);
+            var pieces = new List<EncodedPiece>((normalized.Count / 3) + 8);
             _segmenter.Segment(normalized.Written, pieces);
             Emit(CollectionsMarshal.AsSpan(pieces), normalized.Written, consume);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Seq2SeqService.Core.Tokens;
@@ -6,40 +7,57 @@ namespace Seq2SeqService.Core.Tokens;
 /// Rewrites text by a model's rules: replacements, one space between words, spaces as U+2581, and the mark of the first word.
 /// User-defined symbols pass unchanged.
 /// </summary>
-internal sealed class TextNormalizer(NormalizerSpec spec, bool spaceAsSuffix, SymbolMatcher symbols)
+internal sealed class TextNormalizer
 {
-    private readonly Charsmap _rules = new(spec.PrecompiledCharsmap);
-    private readonly byte[] _space = spec.EscapeWhitespaces ? Utf8.SpaceMarkBytes.ToArray() : [(byte)' '];
+    private readonly NormalizerSpec _spec;
+    private readonly SymbolMatcher _symbols;
+    private readonly Charsmap _rules;
+    private readonly bool _spaceAsSuffix;
+    private readonly byte[] _space;
+
+    /// <summary>ASCII that stays as it is, by its value, as long as ASCII follows.</summary>
+    private readonly bool[] _isPlain = new bool[256];
+
+    public TextNormalizer(NormalizerSpec spec, bool spaceAsSuffix, SymbolMatcher symbols)
+    {
+        _spec = spec;
+        _symbols = symbols;
+        _rules = new Charsmap(spec.PrecompiledCharsmap);
+        _spaceAsSuffix = spaceAsSuffix;
+        _space = spec.EscapeWhitespaces ? Utf8.SpaceMarkBytes.ToArray() : [(byte)' '];
+        for (var value = 0; value < 0x80; value++)
+            _isPlain[value] = value != ' ' && _rules.IsPlainAscii((byte)value) && !symbols.CanStart((byte)value);
+    }
 
     /// <summary>Appends the normalised text as UTF-8; lone surrogates become U+FFFD.</summary>
     public void Normalize(ReadOnlySpan<char> text, ref Utf8Buffer output)
     {
-        var bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         try
         {
             Normalize(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), ref output);
         }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(bytes);
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 
     private void Normalize(ReadOnlySpan<byte> text, ref Utf8Buffer output)
     {
-        if (spec.RemoveExtraWhitespaces)
+        if (_spec.RemoveExtraWhitespaces)
             text = SkipLeadingSpaces(text);
         if (text.IsEmpty)
             return;
-        if (!spaceAsSuffix && spec.AddDummyPrefix)
+        if (!_spaceAsSuffix && _spec.AddDummyPrefix)
             output.Add(_space);
         Rewrite(text, ref output);
-        if (spec.RemoveExtraWhitespaces)
+        if (_spec.RemoveExtraWhitespaces)
         {
             while (output.Written.EndsWith(_space))
                 output.RemoveLast(_space.Length);
         }
-        if (spaceAsSuffix && spec.AddDummyPrefix)
+        if (_spaceAsSuffix && _spec.AddDummyPrefix)
             output.Add(_space);
     }
 
@@ -57,19 +75,35 @@ internal sealed class TextNormalizer(NormalizerSpec spec, bool spaceAsSuffix, Sy
 
     private void Rewrite(ReadOnlySpan<byte> text, ref Utf8Buffer output)
     {
-        var afterSpace = spec.RemoveExtraWhitespaces;
+        var afterSpace = _spec.RemoveExtraWhitespaces;
         while (!text.IsEmpty)
         {
+            if (PlainRun(text) is > 0 and var plain)
+            {
+                output.Add(text[..plain]);
+                text = text[plain..];
+                afterSpace = false;
+                continue;
+            }
             var consumed = Next(text, out var written);
             if (afterSpace)
                 written = written.TrimStart((byte)' ');
             if (!written.IsEmpty)
             {
                 Add(written, ref output);
-                afterSpace = spec.RemoveExtraWhitespaces && written[^1] == ' ';
+                afterSpace = _spec.RemoveExtraWhitespaces && written[^1] == ' ';
             }
             text = text[consumed..];
         }
+    }
+
+    /// <summary>Bytes at the start of the text that neither change nor belong to something longer that does.</summary>
+    private int PlainRun(ReadOnlySpan<byte> text)
+    {
+        var run = 0;
+        while (run < text.Length && _isPlain[text[run]] && (run + 1 == text.Length || text[run + 1] < 0x80))
+            run++;
+        return run;
     }
 
     private void Add(ReadOnlySpan<byte> written, ref Utf8Buffer output)
@@ -86,7 +120,7 @@ internal sealed class TextNormalizer(NormalizerSpec spec, bool spaceAsSuffix, Sy
     /// <summary>What the start of the text becomes; returns how many bytes of it that covers.</summary>
     private int Next(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> written)
     {
-        var consumed = symbols.Match(text, out _);
+        var consumed = _symbols.Match(text, out _);
         if (consumed == 0 && _rules.Match(text, out written) is > 0 and var matched)
             return matched;
         if (consumed == 0)

@@ -1,3 +1,5 @@
+using Seq2SeqService.Core.Checkpoints;
+
 namespace Seq2SeqService.Inference.Decoding;
 
 /// <summary>How one sentence is decoded. Sentences with different options share a batch.</summary>
@@ -9,10 +11,10 @@ public sealed record DecodingOptions
     /// <summary>Hypotheses returned, at most <see cref="BeamSize"/>.</summary>
     public int NBest { get; init; } = 1;
 
-    /// <summary>Exponent α of the length normalisation: score = Σ log p / length^α; 0 is none.</summary>
+    /// <summary>Exponent α of the length normalisation: score = Σ log p / length^α, the end of sentence counted; 0 is none.</summary>
     public double LengthPenalty { get; init; } = 1.0;
 
-    /// <summary>Longest output in tokens without the end of sentence; null is twice the source plus 20.</summary>
+    /// <summary>Longest output in tokens without the end of sentence; null is twice the source plus 20. The model's own limit holds besides.</summary>
     public int? MaxLength { get; init; }
 
     /// <summary>Shortest output in tokens without the end of sentence.</summary>
@@ -35,4 +37,11 @@ public sealed record DecodingOptions
 
     /// <summary>Target tokens that the output begins with.</summary>
     public IReadOnlyList<int> Prefix { get; init; } = [];
+
+    /// <summary>The settings that a model was published with.</summary>
+    public static DecodingOptions Of(GenerationConfig generation)
+    {
+        ArgumentNullException.ThrowIfNull(generation);
+        return new() { BeamSize = generation.BeamSize, LengthPenalty = generation.LengthPenalty };
+    }
 }

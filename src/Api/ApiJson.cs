@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Seq2SeqService.Api.Catalog;
+using Seq2SeqService.Api.Health;
+using Seq2SeqService.Api.Problems;
+using Seq2SeqService.Api.Translation;
+
+namespace Seq2SeqService.Api;
+
+/// <summary>JSON as this service reads and writes it: unknown and doubled members are refused, nothing is guessed.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TranslateRequest))]
+[JsonSerializable(typeof(TranslateResponse))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(IReadOnlyList<ServedLanguage>))]
+[JsonSerializable(typeof(IReadOnlyList<ModelDescription>))]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.AllowDuplicateProperties = false;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = 16;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        // Answers are JSON with nosniff, never part of a page: other scripts need no escapes.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+}

@@ -1,0 +1,72 @@
+using Seq2SeqService.Inference.Models;
+
+namespace Seq2SeqService.Api.Catalog;
+
+/// <summary>One model of the store.</summary>
+internal sealed record ModelDescription
+{
+    /// <summary>Name of the model; `options.model` takes it.</summary>
+    /// <example>en-de</example>
+    public required string Name { get; init; }
+
+    /// <summary>The version that is being served; absent where none could be loaded yet.</summary>
+    /// <example>2</example>
+    public string? Version { get; init; }
+
+    /// <summary>When that version began to serve.</summary>
+    /// <example>2026-01-31T12:00:00+00:00</example>
+    public DateTimeOffset? LoadedAt { get; init; }
+
+    /// <summary>The engine that runs it.</summary>
+    /// <example>cpu-fp32</example>
+    public string? Engine { get; init; }
+
+    /// <summary>The family of networks it belongs to: the `model_type` of its configuration.</summary>
+    /// <example>marian</example>
+    public string? Architecture { get; init; }
+
+    /// <summary>Directions it translates; empty for a model of another text-to-text task.</summary>
+    public required IReadOnlyList<Direction> Directions { get; init; }
+
+    /// <summary>Versions that were refused, newest first; the version in service was kept instead.</summary>
+    public required IReadOnlyList<RefusedVersionDescription> Refused { get; init; }
+
+    public static ModelDescription Of(ModelStatus status) => new()
+    {
+        Name = status.Name,
+        Version = status.Version,
+        LoadedAt = status.LoadedAt,
+        Engine = status.Engine,
+        Architecture = status.Architecture,
+        Directions = [.. status.Directions.Select(pair => new Direction { Source = pair.Source, Target = pair.Target })],
+        Refused = [.. status.Refused.Select(refused => new RefusedVersionDescription { Version = refused.Version, Reason = refused.Reason, At = refused.At })],
+    };
+}
+
+/// <summary>One direction of translation.</summary>
+internal sealed record Direction
+{
+    /// <summary>Language translated from.</summary>
+    /// <example>en</example>
+    public required string Source { get; init; }
+
+    /// <summary>Language translated to.</summary>
+    /// <example>de</example>
+    public required string Target { get; init; }
+}
+
+/// <summary>A version that did not come into service.</summary>
+internal sealed record RefusedVersionDescription
+{
+    /// <summary>The version.</summary>
+    /// <example>3</example>
+    public required string Version { get; init; }
+
+    /// <summary>Why it was refused.</summary>
+    /// <example>model.safetensors: the SHA-256 differs from the manifest's.</example>
+    public required string Reason { get; init; }
+
+    /// <summary>When it was refused.</summary>
+    /// <example>2026-01-31T12:05:00+00:00</example>
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Seq2SeqService.Api.Translation;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Seq2SeqService.Api.Documentation;
+
+/// <summary>The OpenAPI document at <c>/swagger/v1/swagger.json</c> and the page at <c>/swagger</c>.</summary>
+internal static class SwaggerSetup
+{
+    private const string Document = "v1";
+
+    public static void AddSwagger(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc(Document, new OpenApiInfo
+            {
+                Title = "Seq2SeqService",
+                Version = Document,
+                Description = "Translates text with models trained and published by this service's own worker. "
+                    + "Every error is a problem (RFC 9457) that names the field at fault.",
+            });
+            options.IncludeXmlComments(typeof(SwaggerSetup).Assembly);
+            options.UseAllOfToExtendReferenceSchemas();
+            options.SupportNonNullableReferenceTypes();
+            options.MapType<TextOrTexts>(() => OneOf(Text(), ArrayOf(Text())));
+            options.MapType<AlternativeTexts>(() => OneOf(ArrayOf(Text()), ArrayOf(ArrayOf(Text()))));
+            options.OperationFilter<TranslateExamples>();
+            options.OperationFilter<ProblemExamples>();
+        });
+    }
+
+    public static void UseSwaggerPage(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(page =>
+        {
+            page.DocumentTitle = "Seq2SeqService";
+            page.SwaggerEndpoint($"{Document}/swagger.json", "Seq2SeqService");
+            page.DisplayRequestDuration();
+        });
+    }
+
+    private static OpenApiSchema OneOf(OpenApiSchema one, OpenApiSchema many) => new() { OneOf = [one, many] };
+
+    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static OpenApiSchema ArrayOf(OpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Seq2SeqService.Api.Health;
+
+/// <summary>
+/// Three questions of an orchestrator: does the process live (else restart it), has it started (else wait),
+/// may it get requests (else look away, but leave it alone).
+/// </summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").WithTags("Health").DisableHttpMetrics();
+
+        health.MapGet("/live", () => Answer(ServiceState.Ok))
+            .WithName("Live")
+            .WithSummary("Does the process live?")
+            .WithDescription("Always 200 while the process can answer at all.")
+            .Produces<HealthAnswer>();
+
+        health.MapGet("/ready", (ServiceState state) => Answer(state.Readiness))
+            .WithName("Ready")
+            .WithSummary("May requests be sent here?")
+            .WithDescription("200 as soon as a model serves; 503 while the store is looked through, without a model, and from the first moment of a stop.")
+            .Produces<HealthAnswer>()
+            .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+
+        health.MapGet("/startup", (ServiceState state) => Answer(state.Startup))
+            .WithName("Startup")
+            .WithSummary("Has the service started?")
+            .WithDescription("200 once every model of the store was loaded or refused.")
+            .Produces<HealthAnswer>()
+            .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static JsonHttpResult<HealthAnswer> Answer(string status) => TypedResults.Json(
+        new HealthAnswer { Status = status },
+        ApiJson.Default.HealthAnswer,
+        statusCode: status == ServiceState.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Seq2SeqService.Api.Hosting;
+
+/// <summary>Limits and habits of the HTTP side (section <c>Api</c>).</summary>
+internal sealed record ApiOptions
+{
+    public const string Section = "Api";
+
+    /// <summary>Bytes of a request's body; a longer one is refused with 413.</summary>
+    [Range(1024, 64 * 1024 * 1024, ErrorMessage = Section + ":MaxBodyBytes must be {1} to {2} bytes.")]
+    public int MaxBodyBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Texts of one request; more are refused with 413.</summary>
+    [Range(1, 10_000, ErrorMessage = Section + ":MaxTexts must be {1} to {2} texts.")]
+    public int MaxTexts { get; init; } = 100;
+
+    /// <summary>UTF-16 characters of one text; a longer one is refused with 413, never cut.</summary>
+    [Range(1, 1_000_000, ErrorMessage = Section + ":MaxTextCharacters must be {1} to {2} characters.")]
+    public int MaxTextCharacters { get; init; } = 5000;
+
+    /// <summary>Further translations that a request may ask for with <c>alternatives</c>.</summary>
+    [Range(0, 15, ErrorMessage = Section + ":MaxAlternatives must be {1} to {2} translations.")]
+    public int MaxAlternatives { get; init; } = 5;
+
+    /// <summary>Time that a client has to send a request's headers.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ErrorMessage = Section + ":HeadersTimeout must be {1} to {2} (hh:mm:ss).")]
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes per second below which a request's body is given up, after five seconds of grace.</summary>
+    [Range(1, 1_000_000, ErrorMessage = Section + ":MinBodyBytesPerSecond must be {1} to {2} bytes per second.")]
+    public int MinBodyBytesPerSecond { get; init; } = 240;
+
+    /// <summary>What <c>Retry-After</c> says when the service is at capacity, starting or stopping.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ConvertValueInInvariantCulture = true, ErrorMessage = Section + ":RetryAfter must be {1} to {2} (hh:mm:ss).")]
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time between "not ready" and the end of listening, so that a load balancer looks away first.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ConvertValueInInvariantCulture = true, ErrorMessage = Section + ":DrainDelay must be {1} to {2} (hh:mm:ss).")]
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Time that a stop may take, the drain delay included; what still runs then is given up.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true, ErrorMessage = Section + ":ShutdownTimeout must be {1} to {2} (hh:mm:ss).")]
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Seq2SeqService.Api.Hosting;
+
+/// <summary>Says in plain words why the service cannot start; null for what is a bug and deserves its stack trace.</summary>
+internal static partial class StartFailure
+{
+    private const string Advice = "Correct it in appsettings.json, in the environment (Section__Name) or on the command line (--Section:Name=value).";
+
+    public static string? Explain(Exception error) => error switch
+    {
+        OptionsValidationException options => $"{string.Join(" ", options.Failures.Select(Fault))} {Advice}",
+        InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } conversion
+            when conversion.Message.Contains("configuration value", StringComparison.Ordinal) => $"{conversion.Message}. {Advice}",
+        InvalidOperationException unknown when unknown.Message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) =>
+            $"Section '{ApiOptions.Section}' has no setting named {UnknownNames(unknown.Message)}. {Advice}",
+        InvalidDataException file => $"{file.Message} {file.InnerException?.Message}",
+        IOException { InnerException: AddressInUseException } port =>
+            $"{port.Message} Stop the other process, or choose another address with --urls http://localhost:5081.",
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        AggregateException several when several.InnerExceptions.All(inner => Explain(inner) is not null) =>
+            string.Join(Environment.NewLine, several.InnerExceptions.Select(Explain)),
+        _ => null,
+    };
+
+    /// <summary>The attribute's own message, without the framework's words around it.</summary>
+    private static string Fault(string failure) =>
+        AttributeMessage().Match(failure) is { Success: true } match ? match.Groups["message"].Value : failure;
+
+    private static string UnknownNames(string message)
+    {
+        var names = QuotedName().Matches(message).Select(match => match.Value).Where(name => !name.Contains("ErrorOn", StringComparison.Ordinal));
+        return string.Join(", ", names);
+    }
+
+    [GeneratedRegex("with the error: '(?<message>.*)'\\.$", RegexOptions.Singleline)]
+    private static partial Regex AttributeMessage();
+
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex QuotedName();
+}

@@ -1,0 +1,36 @@
+namespace Seq2SeqService.Api.Problems;
+
+/// <summary>A kind of problem: its status, its stable name and its title.</summary>
+/// <param name="Status">HTTP status code.</param>
+/// <param name="Name">Last segment of the problem's <c>type</c>; never changes its meaning.</param>
+/// <param name="Title">The kind in words.</param>
+/// <param name="MayRetry">The same request may succeed later: the answer carries <c>Retry-After</c>.</param>
+internal sealed record ProblemKind(int Status, string Name, string Title, bool MayRetry = false)
+{
+    public static readonly ProblemKind UnreadableRequest = new(400, "unreadable-request", "The request's body could not be read.");
+    public static readonly ProblemKind InvalidRequest = new(400, "invalid-request", "The request has fields that cannot be accepted.");
+    public static readonly ProblemKind UnsupportedLanguage = new(400, "unsupported-language", "No model at hand translates this pair of languages.");
+    public static readonly ProblemKind UnknownModel = new(404, "unknown-model", "No model of this name is being served.");
+    public static readonly ProblemKind NotFound = new(404, "not-found", "There is nothing at this address.");
+    public static readonly ProblemKind MethodNotAllowed = new(405, "method-not-allowed", "This address does not answer this method.");
+    public static readonly ProblemKind TooLarge = new(413, "too-large", "The request is larger than this service accepts.");
+    public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported-media-type", "The body must be JSON in UTF-8.");
+    public static readonly ProblemKind InternalError = new(500, "internal-error", "The service failed; the fault has been logged.");
+    public static readonly ProblemKind AtCapacity = new(503, "at-capacity", "The service is at capacity; try again shortly.", MayRetry: true);
+    public static readonly ProblemKind NoModel = new(503, "no-model", "No model is being served yet.", MayRetry: true);
+    public static readonly ProblemKind Stopping = new(503, "stopping", "The service is stopping; another instance will answer.", MayRetry: true);
+
+    public string Type => $"/problems/{Name}";
+
+    /// <summary>The kind for a status that the framework chose by itself.</summary>
+    public static ProblemKind OfStatus(int status) => status switch
+    {
+        400 => UnreadableRequest,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        413 => TooLarge,
+        415 => UnsupportedMediaType,
+        500 => InternalError,
+        _ => new(status, $"http-{status}", $"The request was answered with status {status}."),
+    };
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Inference;
+
+namespace Seq2SeqService.Api.Problems;
+
+/// <summary>The one table from failures to HTTP (RFC 9457).</summary>
+internal sealed class ProblemTable(ProblemWriter writer, IOptions<ApiOptions> options) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is BadHttpRequestException { InnerException: not JsonException } unreadable)
+        {
+            await WriteStatusAsync(context, unreadable.StatusCode);
+            return true;
+        }
+
+        var (kind, faults) = Row(exception);
+        await writer.WriteAsync(context, kind, (exception as TranslationException)?.Message, faults);
+        return true;
+    }
+
+    /// <summary>Gives a body to a status that the framework set by itself: unknown address, wrong method, oversized body.</summary>
+    public Task WriteStatusAsync(HttpContext context, int status)
+    {
+        var faults = new FieldFaults();
+        if (status == StatusCodes.Status400BadRequest)
+            faults.Add("body", "must be a JSON object");
+        if (status == StatusCodes.Status413PayloadTooLarge)
+            faults.Add("body", $"must be at most {options.Value.MaxBodyBytes} bytes long");
+        if (status == StatusCodes.Status415UnsupportedMediaType)
+            faults.Add("Content-Type", "must be application/json, in UTF-8");
+
+        return writer.WriteAsync(context, ProblemKind.OfStatus(status), detail: null, faults.Any ? faults : null);
+    }
+
+    /// <summary>Explained by what a caller did or by load; everything else is a bug, and the framework logs it.</summary>
+    public static bool IsExpected(Exception exception) =>
+        exception is BadHttpRequestException || Row(exception).Kind != ProblemKind.InternalError;
+
+    private static (ProblemKind Kind, FieldFaults? Faults) Row(Exception exception) => exception switch
+    {
+        RequestRefusedException refused => (refused.Kind, refused.Faults),
+        BadHttpRequestException { InnerException: JsonException json } => UnreadableBody.Describe(json),
+        TranslationException refused => Row(refused),
+        _ => (ProblemKind.InternalError, null),
+    };
+
+    private static (ProblemKind Kind, FieldFaults? Faults) Row(TranslationException refused) => refused.Failure switch
+    {
+        TranslationFailure.UnknownLanguagePair => (ProblemKind.UnsupportedLanguage, Fault("target", refused)),
+        TranslationFailure.UnknownModel => (ProblemKind.UnknownModel, Fault("options.model", refused)),
+        TranslationFailure.TextTooLong => (ProblemKind.TooLarge, Fault("q", refused)),
+        TranslationFailure.InvalidOption => (ProblemKind.InvalidRequest, Fault("options", refused)),
+        TranslationFailure.QueueFull => (ProblemKind.AtCapacity, null),
+        TranslationFailure.NoModel => (ProblemKind.NoModel, null),
+        TranslationFailure.Stopping => (ProblemKind.Stopping, null),
+        _ => (ProblemKind.InternalError, null),
+    };
+
+    private static FieldFaults Fault(string field, TranslationException refused) => new FieldFaults().Add(field, refused.Message);
+}

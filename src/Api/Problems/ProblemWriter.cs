@@ -1,0 +1,31 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Hosting;
+
+namespace Seq2SeqService.Api.Problems;
+
+/// <summary>Writes every problem in the one shape, whatever the client says it accepts.</summary>
+internal sealed class ProblemWriter(IOptions<ApiOptions> options)
+{
+    public const string MediaType = "application/problem+json";
+
+    public Task WriteAsync(HttpContext context, ProblemKind kind, string? detail = null, FieldFaults? faults = null)
+    {
+        var response = context.Response;
+        response.StatusCode = kind.Status;
+        if (kind.MayRetry)
+            response.Headers.RetryAfter = Math.Ceiling(options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+        var problem = new Problem
+        {
+            Type = kind.Type,
+            Title = kind.Title,
+            Status = kind.Status,
+            Detail = detail ?? faults?.ToString(),
+            Errors = faults?.ByField,
+            TraceId = context.TraceId(),
+        };
+
+        return response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, MediaType, context.RequestAborted);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Seq2SeqService.Api.Problems;
+
+/// <summary>A request that the service refuses before any work is done, with the faults of its fields.</summary>
+internal sealed class RequestRefusedException(ProblemKind kind, FieldFaults faults) : Exception(kind.Title)
+{
+    public RequestRefusedException(ProblemKind kind, string field, string fault)
+        : this(kind, new FieldFaults().Add(field, fault))
+    {
+    }
+
+    public ProblemKind Kind => kind;
+
+    public FieldFaults Faults => faults;
+}

@@ -1,0 +1,121 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.Problems;
+using Seq2SeqService.Inference;
+using Seq2SeqService.Inference.Models;
+
+namespace Seq2SeqService.Api.Translation;
+
+/// <summary>Turns a request as it came into one that the translator may trust, or refuses it and names every faulty field.</summary>
+internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> limits)
+{
+    public TranslationRequest Accept(TranslateRequest request)
+    {
+        var faults = new FieldFaults();
+        CheckTexts(request.Q, faults);
+        CheckFormat(request.Format, faults);
+        CheckAlternatives(request, faults);
+        CheckOptions(request, faults);
+        if (faults.Any)
+            throw new RequestRefusedException(ProblemKind.InvalidRequest, faults);
+
+        CheckSize(request.Q!.Texts);
+        var pair = ServedLanguages.Of(catalog, request.Options?.Model).Choose(request.Source, request.Target);
+
+        return new()
+        {
+            Texts = request.Q.Texts,
+            Source = pair?.Source,
+            Target = pair?.Target,
+            Model = request.Options?.Model,
+            Decoding = DecodingChoice.Of(request.Options),
+            Alternatives = request.Alternatives ?? 0,
+            Prefix = request.Options?.Prefix,
+        };
+    }
+
+    private static void CheckTexts(TextOrTexts? q, FieldFaults faults)
+    {
+        if (q is null)
+            faults.Add("q", "is required: a string or an array of strings");
+        else if (q.Texts.Count == 0)
+            faults.Add("q", "must hold at least one text");
+        else if (!q.IsArray && q.Texts[0].Length == 0)
+            faults.Add("q", "must not be empty");
+        else
+            CheckNul(q.IsArray, q.Texts, faults);
+    }
+
+    private static void CheckNul(bool isArray, IReadOnlyList<string> texts, FieldFaults faults)
+    {
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (texts[i].Contains('\0', StringComparison.Ordinal))
+                faults.Add(isArray ? $"q[{i}]" : "q", "must not hold the character NUL (U+0000)");
+        }
+    }
+
+    private static void CheckFormat(string? format, FieldFaults faults)
+    {
+        if (format == "html")
+            faults.Add("format", "html is not served yet; send plain text with format text");
+        else if (format is not (null or "text"))
+            faults.Add("format", "must be text");
+    }
+
+    private void CheckAlternatives(TranslateRequest request, FieldFaults faults)
+    {
+        if (request.Alternatives is not { } alternatives)
+            return;
+
+        if (alternatives < 0 || alternatives > limits.Value.MaxAlternatives)
+            faults.Add("alternatives", $"must be between 0 and {limits.Value.MaxAlternatives}");
+        else if (alternatives > 0 && request.Options?.Temperature > 0)
+            faults.Add("alternatives", "must be 0 while options.temperature draws at random");
+        else if (alternatives >= request.Options?.BeamSize)
+            faults.Add("alternatives", $"must be smaller than options.beamSize, which is {request.Options.BeamSize}");
+    }
+
+    private static void CheckOptions(TranslateRequest request, FieldFaults faults)
+    {
+        if (request.Options is not { } options)
+            return;
+
+        foreach (var (field, fault) in RangeFaults(options))
+            faults.Add(field, fault);
+
+        if (options.Temperature > 0 && options.BeamSize > 1)
+            faults.Add("options.temperature", "must be 0 with a beam; leave options.beamSize out, or set it to 1, to draw at random");
+        if (options.MinLength > options.MaxLength)
+            faults.Add("options.minLength", "must not be above options.maxLength");
+        if (options.Prefix?.Contains('\0', StringComparison.Ordinal) == true)
+            faults.Add("options.prefix", "must not hold the character NUL (U+0000)");
+    }
+
+    /// <summary>What the <see cref="RangeAttribute"/>s of the options refuse.</summary>
+    private static IEnumerable<(string Field, string Fault)> RangeFaults(TranslateOptions options)
+    {
+        foreach (var member in typeof(TranslateOptions).GetProperties())
+        {
+            foreach (var range in member.GetCustomAttributes(inherit: true).OfType<RangeAttribute>())
+            {
+                if (!range.IsValid(member.GetValue(options)))
+                    yield return ($"options.{JsonNamingPolicy.CamelCase.ConvertName(member.Name)}", $"must be between {range.Minimum} and {range.Maximum}");
+            }
+        }
+    }
+
+    private void CheckSize(IReadOnlyList<string> texts)
+    {
+        var (maxTexts, maxCharacters) = (limits.Value.MaxTexts, limits.Value.MaxTextCharacters);
+
+        if (texts.Count > maxTexts)
+            throw new RequestRefusedException(ProblemKind.TooLarge, "q", $"holds {texts.Count} texts; at most {maxTexts} are taken at once");
+
+        if (texts.FirstOrDefault(text => text.Length > maxCharacters) is { } tooLong)
+            throw new RequestRefusedException(ProblemKind.TooLarge, "q",
+                $"holds a text of {tooLong.Length} characters; at most {maxCharacters} are taken, so send it in parts");
+    }
+}

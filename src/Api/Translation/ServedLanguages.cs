@@ -1,0 +1,65 @@
+using Seq2SeqService.Api.Problems;
+using Seq2SeqService.Core.Text;
+using Seq2SeqService.Inference;
+using Seq2SeqService.Inference.Models;
+
+namespace Seq2SeqService.Api.Translation;
+
+/// <summary>The directions that can be asked for at this moment, of all models or of one.</summary>
+internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bool mayHaveNone)
+{
+    private const int MaxQuotedLength = 20;
+
+    /// <summary>The directions of the serving models, or of the one of this name.</summary>
+    public static ServedLanguages Of(IModelCatalog catalog, string? model)
+    {
+        var serving = catalog.Models.Where(status => status.Version is not null).ToList();
+        if (serving.Count == 0)
+            throw new TranslationException(TranslationFailure.NoModel, "No model is being served yet; GET /models says why.");
+
+        if (model is null)
+            return new([.. serving.SelectMany(status => status.Directions).Distinct()], mayHaveNone: false);
+
+        var chosen = serving.FirstOrDefault(status => status.Name == model)
+            ?? throw new RequestRefusedException(ProblemKind.UnknownModel, "options.model",
+                $"there is no model {Quoted(model)}; served are {string.Join(", ", serving.Select(status => status.Name))}");
+        return new(chosen.Directions, mayHaveNone: chosen.Directions.Count == 0);
+    }
+
+    public IEnumerable<string> Sources => directions.Select(pair => pair.Source).Distinct().Order(StringComparer.Ordinal);
+
+    public IEnumerable<string> TargetsOf(string source) =>
+        directions.Where(pair => pair.Source == source).Select(pair => pair.Target).Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>The direction in the models' own spelling; null for a model without languages.</summary>
+    public LanguagePair? Choose(string? source, string? target)
+    {
+        if (mayHaveNone)
+            return null;
+
+        var from = Find(source, "source", Sources, "served are")
+            ?? throw Refused("source", $"is required; served are {Listed(Sources)}");
+        var to = Find(target, "target", TargetsOf(from), $"from {from} the service translates to")
+            ?? throw Refused("target", $"is required; from {from} the service translates to {Listed(TargetsOf(from))}");
+        return new(from, to);
+    }
+
+    private static string? Find(string? code, string field, IEnumerable<string> served, string introduction)
+    {
+        if (string.IsNullOrEmpty(code))
+            return null;
+
+        if (field == "source" && code.Equals("auto", StringComparison.OrdinalIgnoreCase))
+            throw Refused(field, $"the language is not detected in this version: name it; {introduction} {Listed(served)}");
+
+        return served.FirstOrDefault(known => known.Equals(code, StringComparison.OrdinalIgnoreCase))
+            ?? throw Refused(field, $"{Quoted(code)} is not served; {introduction} {Listed(served)}");
+    }
+
+    private static RequestRefusedException Refused(string field, string fault) => new(ProblemKind.UnsupportedLanguage, field, fault);
+
+    private static string Listed(IEnumerable<string> codes) => string.Join(", ", codes);
+
+    private static string Quoted(string value) =>
+        value.Length <= MaxQuotedLength ? $"'{value}'" : $"'{value[..MaxQuotedLength]}…'";
+}

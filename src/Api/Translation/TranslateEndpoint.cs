@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Documentation;
+using Seq2SeqService.Api.Problems;
+using Seq2SeqService.Inference;
+
+namespace Seq2SeqService.Api.Translation;
+
+internal static class TranslateEndpoint
+{
+    public static void MapTranslate(this IEndpointRouteBuilder app) =>
+        app.MapPost("/translate", TranslateAsync)
+            .WithName("Translate")
+            .WithTags("Translation")
+            .WithSummary("Translate a text, or several at once.")
+            .WithDescription(
+                "All texts of one request are answered by one version of one model, in their order, or the request is refused as a whole. "
+                + "Nothing is ever cut: a text over the limits is refused with 413. The sentences of all callers share the model's batches.")
+            .WithProblems(
+                ProblemKind.InvalidRequest, ProblemKind.UnreadableRequest, ProblemKind.UnsupportedLanguage, ProblemKind.UnknownModel, ProblemKind.TooLarge,
+                ProblemKind.UnsupportedMediaType, ProblemKind.AtCapacity, ProblemKind.NoModel, ProblemKind.Stopping);
+
+    private static async Task<Ok<TranslateResponse>> TranslateAsync(
+        TranslateRequest request, RequestCheck check, ITranslator translator, TimeProvider clock, CancellationToken cancel)
+    {
+        var started = clock.GetTimestamp();
+        var translation = check.Accept(request);
+        var result = await translator.TranslateAsync(translation, cancel);
+        return TypedResults.Ok(Answer(request, result, clock.GetElapsedTime(started)));
+    }
+
+    private static TranslateResponse Answer(TranslateRequest request, TranslationResult result, TimeSpan total)
+    {
+        var isArray = request.Q!.IsArray;
+        return new()
+        {
+            TranslatedText = new([.. result.Texts.Select(text => text.Text)], isArray),
+            Alternatives = request.Alternatives > 0 ? new([.. result.Texts.Select(text => text.Alternatives)], isArray) : null,
+            Results = request.Options?.Scores == true ? [.. result.Texts.Select(Figures)] : null,
+            Model = new() { Name = result.Model.Name, Version = result.Model.Version },
+            Timings = new()
+            {
+                Queue = Milliseconds(result.QueueTime),
+                Decode = Milliseconds(result.DecodeTime),
+                Total = Milliseconds(total),
+            },
+        };
+    }
+
+    private static TextResult Figures(TranslatedText text) =>
+        new() { Text = text.Text, Score = Math.Round(text.Score, 4), Tokens = text.Tokens };
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Seq2SeqService.Api.Translation;
+
+/// <summary>How to translate. The ranges are checked as they are documented.</summary>
+internal sealed record TranslateOptions
+{
+    /// <summary>Hypotheses kept side by side; 1 is greedy search, the fastest.</summary>
+    /// <example>4</example>
+    [Range(1, 16)]
+    public int? BeamSize { get; init; }
+
+    /// <summary>Exponent of the length normalisation, score = Σ log p / length^α: 0 is none, more favours longer output.</summary>
+    /// <example>1.0</example>
+    [Range(0.0, 5.0)]
+    public double? LengthPenalty { get; init; }
+
+    /// <summary>Longest output of one sentence, in tokens.</summary>
+    /// <example>200</example>
+    [Range(1, 1024)]
+    public int? MaxLength { get; init; }
+
+    /// <summary>Shortest output of one sentence, in tokens.</summary>
+    /// <example>1</example>
+    [Range(0, 1024)]
+    public int? MinLength { get; init; }
+
+    /// <summary>No sequence of this many tokens appears twice in one sentence; 0 is off.</summary>
+    /// <example>4</example>
+    [Range(0, 32)]
+    public int? NoRepeatNgram { get; init; }
+
+    /// <summary>Above 0 draws each token at random from p^(1/temperature), without a beam; 0 takes the most probable.</summary>
+    /// <example>0</example>
+    [Range(0.0, 10.0)]
+    public double? Temperature { get; init; }
+
+    /// <summary>Sampling draws from this many most probable tokens.</summary>
+    /// <example>50</example>
+    [Range(1, 1000)]
+    public int? TopK { get; init; }
+
+    /// <summary>Sampling draws from the smallest set of tokens that together have this probability.</summary>
+    /// <example>1.0</example>
+    [Range(0.01, 1.0)]
+    public double? TopP { get; init; }
+
+    /// <summary>Seed of the sampling: the same seed draws the same output. Without it every request draws anew.</summary>
+    /// <example>42</example>
+    public int? Seed { get; init; }
+
+    /// <summary>Beginning of every translation, in the target language; the model goes on from there.</summary>
+    /// <example>Wie</example>
+    public string? Prefix { get; init; }
+
+    /// <summary>Adds `results` to the answer: each text with its score and its number of tokens.</summary>
+    /// <example>true</example>
+    public bool? Scores { get; init; }
+
+    /// <summary>Name of the model, one that `GET /models` lists; by default the pair of languages chooses.</summary>
+    /// <example>en-de</example>
+    public string? Model { get; init; }
+}

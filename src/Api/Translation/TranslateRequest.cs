@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Seq2SeqService.Api.Translation;
+
+/// <summary>Texts to translate. A superset of LibreTranslate's request: its members keep their names and meaning, <c>options</c> is ours.</summary>
+internal sealed record TranslateRequest
+{
+    /// <summary>The text, or an array of texts. Each may hold many lines and sentences; white space around and between them comes back as it was, and so does what holds no letter.</summary>
+    /// <example>How are you today?</example>
+    [Required]
+    public TextOrTexts? Q { get; init; }
+
+    /// <summary>Language of the texts: a code that `GET /languages` lists, in upper or lower case. May be left out for a model without languages.</summary>
+    /// <example>en</example>
+    [Required]
+    public string? Source { get; init; }
+
+    /// <summary>Language wanted: one of the `targets` that `GET /languages` lists for the source. May be left out for a model without languages.</summary>
+    /// <example>de</example>
+    [Required]
+    public string? Target { get; init; }
+
+    /// <summary>What the texts are: `text`. (`html` is refused: markup would be translated with the words.)</summary>
+    /// <example>text</example>
+    public string? Format { get; init; }
+
+    /// <summary>Further translations wanted for each text, best first; 0 by default. With `options.beamSize` it must be smaller than the beam.</summary>
+    /// <example>1</example>
+    public int? Alternatives { get; init; }
+
+    /// <summary>Sent by LibreTranslate's clients. It is accepted and not looked at: this service asks for no key.</summary>
+    /// <example>no-key-needed</example>
+    [JsonPropertyName("api_key")]
+    public string? ApiKey { get; init; }
+
+    /// <summary>How to translate; each member that is left out takes the model's own setting.</summary>
+    public TranslateOptions? Options { get; init; }
+}

@@ -1,0 +1,55 @@
+namespace Seq2SeqService.Inference.Decoding;
+
+/// <summary>One row: takes the most probable token, or draws one at random, until the end of sentence.</summary>
+internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptions options, CancellationToken cancel)
+    : DecodingGroup(source, rules, options, cancel)
+{
+    private static readonly int[] GoesOn = [0];
+
+    private readonly LiveHypothesis[] _live = [LiveHypothesis.Start(rules.StartId)];
+    private readonly Sampler? _sampler = options.Temperature > 0 ? new Sampler(options) : null;
+    private Hypothesis[] _results = [];
+
+    public override IReadOnlyList<LiveHypothesis> Live => _live;
+
+    public override IReadOnlyList<Hypothesis> Results => _results;
+
+    public override int Candidates => _sampler is null || Constraints.IsForced(_live[0].Length) ? 1 : Options.TopK;
+
+    public override IReadOnlyList<int> Advance(CandidateTable candidates)
+    {
+        var hypothesis = _live[0];
+        var rank = Choose(candidates);
+        var token = candidates.Id(0, rank);
+        var logProbability = Checked(candidates.LogProbability(0, rank));
+        if (float.IsNegativeInfinity(logProbability))
+            throw Fault("no token with a probability above 0");
+
+        if (token == EosId)
+            return Finish(hypothesis.End(logProbability, Options.LengthPenalty));
+
+        if (hypothesis.Length == Constraints.MaxLength)
+            return Finish(hypothesis.Cut(Options.LengthPenalty));   // the limit leaves room for the end of sentence only
+
+        _live[0] = hypothesis.Extend(token, logProbability);
+        return GoesOn;
+    }
+
+    private int Choose(CandidateTable candidates)
+    {
+        if (Candidates == 1 || _sampler is null)
+            return 0;
+
+        foreach (var logProbability in candidates.LogProbabilities(0, Candidates))
+            Checked(logProbability);
+
+        return _sampler.Draw(candidates.LogProbabilities(0, Candidates));
+    }
+
+    private int[] Finish(Hypothesis result)
+    {
+        _results = [result];
+        IsFinished = true;
+        return [];
+    }
+}

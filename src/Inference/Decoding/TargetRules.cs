@@ -1,0 +1,51 @@
+using Seq2SeqService.Core.Checkpoints;
+
+namespace Seq2SeqService.Inference.Decoding;
+
+/// <summary>What decoding knows of a model: its special tokens, what it never says and how long it may speak.</summary>
+internal sealed class TargetRules
+{
+    public required string Model { get; init; }
+
+    /// <summary>The first token that the decoder is fed.</summary>
+    public required int StartId { get; init; }
+
+    public required int EosId { get; init; }
+
+    /// <summary>Most tokens of an output, without the end of sentence.</summary>
+    public required int MaxLength { get; init; }
+
+    /// <summary>Tokens that no output contains.</summary>
+    public IReadOnlyList<int> BannedTokens { get; init; } = [];
+
+    /// <summary>Sequences of two or more tokens that no output contains.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> BannedPhrases { get; init; } = [];
+
+    public static TargetRules Of(string model, ModelConfig config, GenerationConfig generation, int maxPositions)
+    {
+        IEnumerable<int> words = generation.BadWords.Where(word => word.Count == 1).Select(word => word[0]);
+
+        return new()
+        {
+            Model = model,
+            StartId = config.DecoderStartId,
+            EosId = config.EosId,
+            MaxLength = Math.Min(generation.MaxLength, maxPositions) - 1,   // one place is the end of sentence's
+            BannedTokens = [.. words.Append(config.PadId).Append(config.DecoderStartId).Where(id => id != config.EosId).Distinct().Order()],
+            BannedPhrases = [.. generation.BadWords.Where(word => word.Count > 1)],
+        };
+    }
+
+    /// <summary>Most tokens of this sentence's output, without the end of sentence.</summary>
+    public int LongestOutput(int sourceLength, DecodingOptions options)
+    {
+        if (options.Prefix.Count > MaxLength)
+        {
+            throw new TranslationException(
+                TranslationFailure.InvalidOption, $"The prefix has {options.Prefix.Count} tokens; an output of this model has at most {MaxLength}.");
+        }
+
+        var wanted = options.MaxLength ?? (2 * sourceLength) + 20;
+        return Math.Clamp(wanted, Math.Max(1, options.Prefix.Count), MaxLength);
+    }
+}

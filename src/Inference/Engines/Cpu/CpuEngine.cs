@@ -1,0 +1,63 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines.Cpu.Output;
+using Seq2SeqService.Inference.Engines.Cpu.Recurrent;
+using Seq2SeqService.Inference.Engines.Cpu.Transformer;
+
+namespace Seq2SeqService.Inference.Engines.Cpu;
+
+/// <summary>
+/// Inference on the processor in managed code alone. A sentence's results are bit-identical alone, in any batch, and with any number
+/// of threads.
+/// </summary>
+public sealed class CpuEngine : IEngine
+{
+    private readonly ModelConfig _config;
+    private readonly CpuRuntime _runtime;
+    private readonly ICpuNetwork _network;
+
+    /// <summary>Packs the weights; a missing tensor, a wrong shape or an impossible configuration is a <see cref="CheckpointException"/>.</summary>
+    public CpuEngine(ModelConfig config, ModelWeights weights, CpuEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(options);
+
+        ConfigGuard.Check(config);
+        _config = config;
+        _runtime = new CpuRuntime(options);
+        try
+        {
+            _network = config.ModelType == ModelConfig.Gru
+                ? new RecurrentNetwork(config, weights, _runtime)
+                : new TransformerNetwork(config, weights, _runtime);
+        }
+        catch
+        {
+            _runtime.Dispose();
+            throw;
+        }
+    }
+
+    public string Name => "cpu-fp32";
+
+    public int MaxPositions => _config.MaxPositions;
+
+    public IDecodingState Encode(IReadOnlyList<int[]> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        for (var i = 0; i < sources.Count; i++)
+        {
+            if (sources[i].Length == 0 || sources[i].Length > MaxPositions)
+                throw new ArgumentException($"Source {i} has {sources[i].Length} tokens; 1 to {MaxPositions} are possible.", nameof(sources));
+
+            foreach (var token in sources[i])
+                StepGuard.CheckToken(token, _config.VocabularySize);
+        }
+
+        var state = _network.Encode(sources);
+        GC.KeepAlive(this);
+        return state;
+    }
+
+    public void Dispose() => _runtime.Dispose();
+}

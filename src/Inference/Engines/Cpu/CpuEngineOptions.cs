@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+
+namespace Seq2SeqService.Inference.Engines.Cpu;
+
+/// <summary>Settings of the managed CPU engine (section <c>Inference:Cpu</c>).</summary>
+public sealed record CpuEngineOptions
+{
+    public const string Section = "Inference:Cpu";
+
+    /// <summary>Threads that compute one step together, the caller's among them; 0 (default) is one per processor, at most 16.</summary>
+    [Range(0, 256)]
+    public int Threads { get; init; }
+
+    /// <summary>Forces a vector width, for tests; null is the widest that the machine has.</summary>
+    internal VectorPath? Path { get; init; }
+
+    internal int CrewSize => Threads > 0 ? Threads : Math.Min(Environment.ProcessorCount, 16);
+}

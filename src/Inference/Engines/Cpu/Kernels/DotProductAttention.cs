@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
+
+/// <summary>
+/// softmax(q · keys · scale) · values for one query of one head; <see cref="ReferenceKernels.Attend"/> is the specification.
+/// <c>scores</c> is room for one float per position, rounded up to <see cref="HeadMemory.Padding"/>.
+/// </summary>
+internal static unsafe class DotProductAttention<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public static void Attend(float* query, int width, float scale, HeadMemory memory, float* scores, float* result)
+    {
+        Score(query, width, scale, memory, scores);
+        Probabilities<TSimd, TVector>.Softmax(scores, memory.Positions);
+        Mix(scores, memory.Positions, memory.Values, width, result);
+    }
+
+    public static void AttendHistory(float* query, int width, float scale, HeadHistory history, float* scores, float* result)
+    {
+        for (var t = 0; t < history.Positions; t++)
+            scores[t] = Dot(query, history.Keys[history.Slots[t]], width) * scale;
+
+        Probabilities<TSimd, TVector>.Softmax(scores, history.Positions);
+        MixHistory(scores, history, width, result);
+    }
+
+    /// <summary>result = Σ weights[s] · values[s].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Mix(float* weights, int positions, Rows values, int width, float* result)
+    {
+        var i = 0;
+        for (; i <= width - (2 * TSimd.Count); i += 2 * TSimd.Count)
+        {
+            TVector left = TSimd.Create(0), right = TSimd.Create(0);
+            var value = values.Start + i;
+            for (var s = 0; s < positions; s++, value += values.Stride)
+            {
+                var weight = TSimd.Create(weights[s]);
+                left = TSimd.MultiplyAdd(weight, TSimd.Load(value), left);
+                right = TSimd.MultiplyAdd(weight, TSimd.Load(value + TSimd.Count), right);
+            }
+
+            TSimd.Store(left, result + i);
+            TSimd.Store(right, result + i + TSimd.Count);
+        }
+
+        for (; i <= width - TSimd.Count; i += TSimd.Count)
+        {
+            var sum = TSimd.Create(0);
+            for (var s = 0; s < positions; s++)
+                sum = TSimd.MultiplyAdd(TSimd.Create(weights[s]), TSimd.Load(values[s] + i), sum);
+            TSimd.Store(sum, result + i);
+        }
+
+        for (; i < width; i++)
+        {
+            var sum = 0f;
+            for (var s = 0; s < positions; s++)
+                sum = SimdPlain.MultiplyAdd(weights[s], values[s][i], sum);
+            result[i] = sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Score(float* query, int width, float scale, HeadMemory memory, float* scores)
+    {
+        for (var s = 0; s < memory.Positions; s += 2 * TSimd.Count)
+        {
+            // The second vector may lie beyond the padding; then it repeats the first.
+            var second = s + TSimd.Count < memory.Positions ? TSimd.Count : 0;
+            TVector left = TSimd.Create(0), right = TSimd.Create(0);
+            var keys = memory.Keys.Start + s;
+            for (var k = 0; k < width; k++, keys += memory.Keys.Stride)
+            {
+                var q = TSimd.Create(query[k]);
+                left = TSimd.MultiplyAdd(q, TSimd.Load(keys), left);
+                right = TSimd.MultiplyAdd(q, TSimd.Load(keys + second), right);
+            }
+
+            var scales = TSimd.Create(scale);
+            TSimd.Store(TSimd.Multiply(right, scales), scores + s + second);
+            TSimd.Store(TSimd.Multiply(left, scales), scores + s);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MixHistory(float* weights, HeadHistory history, int width, float* result)
+    {
+        var i = 0;
+        for (; i <= width - TSimd.Count; i += TSimd.Count)
+        {
+            var sum = TSimd.Create(0);
+            for (var t = 0; t < history.Positions; t++)
+                sum = TSimd.MultiplyAdd(TSimd.Create(weights[t]), TSimd.Load(history.Values[history.Slots[t]] + i), sum);
+            TSimd.Store(sum, result + i);
+        }
+
+        for (; i < width; i++)
+        {
+            var sum = 0f;
+            for (var t = 0; t < history.Positions; t++)
+                sum = SimdPlain.MultiplyAdd(weights[t], history.Values[history.Slots[t]][i], sum);
+            result[i] = sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Dot(float* a, float* b, int width)
+    {
+        var lanes = TSimd.Create(0);
+        var i = 0;
+        for (; i <= width - TSimd.Count; i += TSimd.Count)
+            lanes = TSimd.MultiplyAdd(TSimd.Load(a + i), TSimd.Load(b + i), lanes);
+
+        var sum = TSimd.Sum(lanes);
+        for (; i < width; i++)
+            sum = SimdPlain.MultiplyAdd(a[i], b[i], sum);
+        return sum;
+    }
+}

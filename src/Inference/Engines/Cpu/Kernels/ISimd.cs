@@ -1,0 +1,47 @@
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
+
+/// <summary>
+/// The few operations that every kernel is written in. One implementation per vector width; the JIT compiles each kernel anew for each
+/// of them, with the vector type <typeparamref name="TVector"/> itself in the registers.
+/// </summary>
+internal unsafe interface ISimd<TVector> where TVector : struct
+{
+    /// <summary>Floats in a vector.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(TVector value, float* destination);
+
+    static abstract TVector Create(float value);
+
+    static abstract TVector Add(TVector a, TVector b);
+
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>a · b + c, rounded once where <see cref="Hardware.FusesMultiplyAdd"/>.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>The greater one; <paramref name="b"/> when one is not a number (so that a fault is never hidden by a ReLU).</summary>
+    static abstract TVector Max(TVector a, TVector b);
+
+    static abstract TVector Min(TVector a, TVector b);
+
+    static abstract TVector Abs(TVector value);
+
+    static abstract TVector CopySign(TVector magnitude, TVector sign);
+
+    /// <summary>value · 2ⁿ, where n is the integer in the low bits of <paramref name="lowBits"/> (a float that 1.5 · 2²³ was added to).</summary>
+    static abstract TVector AddToExponent(TVector value, TVector lowBits);
+
+    /// <summary>The sum of the lanes, in a fixed order.</summary>
+    static abstract float Sum(TVector value);
+
+    static abstract float Greatest(TVector value);
+
+    static abstract bool AnyGreater(TVector a, TVector b);
+}

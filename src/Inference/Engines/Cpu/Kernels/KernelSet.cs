@@ -1,0 +1,55 @@
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
+
+/// <summary>
+/// All kernels of the engine, compiled for one vector width and chosen once. Each has a plain twin in <see cref="ReferenceKernels"/>.
+/// No kernel mixes rows: a row's result depends on that row alone.
+/// </summary>
+internal abstract unsafe class KernelSet
+{
+    public static KernelSet Best { get; } = For(Hardware.WidestPath);
+
+    public static KernelSet For(VectorPath path) => path switch
+    {
+        VectorPath.Vector512 => new SimdKernels<Simd512, System.Runtime.Intrinsics.Vector512<float>>(),
+        VectorPath.Vector256 => new SimdKernels<Simd256, System.Runtime.Intrinsics.Vector256<float>>(),
+        VectorPath.Vector128 => new SimdKernels<Simd128, System.Runtime.Intrinsics.Vector128<float>>(),
+        _ => new SimdKernels<SimdPlain, float>(),
+    };
+
+    /// <summary>The outputs of the given panels of W x + b for every row, no less than <paramref name="floor"/>; y begins at the first of them.</summary>
+    public abstract void Multiply(Rows x, int rows, PackedMatrix matrix, Range panels, Rows y, float floor = float.NegativeInfinity);
+
+    public abstract void Activate(Activation activation, float* values, int count);
+
+    /// <summary>y = layer norm of x; y may be x.</summary>
+    public abstract void Normalize(float* x, NormWeights norm, float* y);
+
+    /// <summary>x += addend.</summary>
+    public abstract void Add(float* x, float* addend, int count);
+
+    /// <summary>y = x · scale + addend.</summary>
+    public abstract void ScaleAdd(float* x, float scale, float* addend, int count, float* y);
+
+    public abstract void Softmax(float* values, int count);
+
+    /// <summary>The greatest value and Σ e^(value − greatest).</summary>
+    public abstract (float Greatest, float Sum) LogSumExpParts(float* values, int count);
+
+    /// <summary>The first index from <paramref name="start"/> on whose value exceeds the threshold, or <paramref name="count"/>.</summary>
+    public abstract int NextAbove(float* values, int start, int count, float threshold);
+
+    /// <summary>One query of one head over encoded positions.</summary>
+    public abstract void Attend(float* query, int width, float scale, HeadMemory memory, float* scores, float* result);
+
+    /// <summary>One query of one head over the row's own past.</summary>
+    public abstract void AttendHistory(float* query, int width, float scale, HeadHistory history, float* scores, float* result);
+
+    /// <summary>result = Σ weights[s] · values[s].</summary>
+    public abstract void Mix(float* weights, int positions, Rows values, int width, float* result);
+
+    /// <summary>The new state of a GRU, in place.</summary>
+    public abstract void Gate(float* fromInput, float* fromState, float* state, int width);
+
+    /// <summary>v · tanh(query + key).</summary>
+    public abstract float AdditiveScore(float* query, float* key, float* v, int width);
+}

@@ -1,0 +1,16 @@
+using Seq2SeqService.Inference.Engines.Cpu.Buffers;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
+
+/// <summary>Gain and bias of a layer norm.</summary>
+internal sealed class NormWeights(float[] gain, float[] bias)
+{
+    /// <summary>Added to the variance; PyTorch's default.</summary>
+    public const float Epsilon = 1e-5f;
+
+    public FloatBuffer Gain { get; } = FloatBuffer.CopyOf(gain);
+
+    public FloatBuffer Bias { get; } = FloatBuffer.CopyOf(bias);
+
+    public int Width => Gain.Capacity;
+}

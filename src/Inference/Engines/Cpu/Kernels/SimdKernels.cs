@@ -1,0 +1,55 @@
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
+
+/// <summary>The kernels of one vector width.</summary>
+internal sealed unsafe class SimdKernels<TSimd, TVector> : KernelSet
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public override void Multiply(Rows x, int rows, PackedMatrix matrix, Range panels, Rows y, float floor) =>
+        Product<TSimd, TVector>.Multiply(x, rows, matrix, panels, y, floor);
+
+    public override void Activate(Activation activation, float* values, int count)
+    {
+        switch (activation)
+        {
+            case Activation.Relu: Map<TSimd, TVector>.Run<ReluMap>(values, count); break;
+            case Activation.Gelu: Map<TSimd, TVector>.Run<GeluMap>(values, count); break;
+            case Activation.Swish: Map<TSimd, TVector>.Run<SwishMap>(values, count); break;
+            case Activation.Tanh: Map<TSimd, TVector>.Run<TanhMap>(values, count); break;
+            default: break;
+        }
+    }
+
+    public override void Normalize(float* x, NormWeights norm, float* y) =>
+        Normalization<TSimd, TVector>.Normalize(x, norm, y);
+
+    public override void Add(float* x, float* addend, int count) =>
+        Normalization<TSimd, TVector>.Add(x, addend, count);
+
+    public override void ScaleAdd(float* x, float scale, float* addend, int count, float* y) =>
+        Normalization<TSimd, TVector>.ScaleAdd(x, scale, addend, count, y);
+
+    public override void Softmax(float* values, int count) =>
+        Probabilities<TSimd, TVector>.Softmax(values, count);
+
+    public override (float Greatest, float Sum) LogSumExpParts(float* values, int count) =>
+        Probabilities<TSimd, TVector>.LogSumExpParts(values, count);
+
+    public override int NextAbove(float* values, int start, int count, float threshold) =>
+        Probabilities<TSimd, TVector>.NextAbove(values, start, count, threshold);
+
+    public override void Attend(float* query, int width, float scale, HeadMemory memory, float* scores, float* result) =>
+        DotProductAttention<TSimd, TVector>.Attend(query, width, scale, memory, scores, result);
+
+    public override void AttendHistory(float* query, int width, float scale, HeadHistory history, float* scores, float* result) =>
+        DotProductAttention<TSimd, TVector>.AttendHistory(query, width, scale, history, scores, result);
+
+    public override void Mix(float* weights, int positions, Rows values, int width, float* result) =>
+        DotProductAttention<TSimd, TVector>.Mix(weights, positions, values, width, result);
+
+    public override void Gate(float* fromInput, float* fromState, float* state, int width) =>
+        RecurrentKernels<TSimd, TVector>.Gate(fromInput, fromState, state, width);
+
+    public override float AdditiveScore(float* query, float* key, float* v, int width) =>
+        RecurrentKernels<TSimd, TVector>.AdditiveScore(query, key, v, width);
+}

@@ -1,0 +1,48 @@
+namespace Seq2SeqService.Inference.Engines.Cpu;
+
+/// <summary>
+/// Some sentences laid one behind the other, without padding: every linear layer sees them as one matrix, and only attention
+/// and recurrence know where each begins.
+/// </summary>
+internal sealed class PackedSources
+{
+    /// <summary>Tokens that are encoded together: enough to keep the kernels busy, few enough to keep the buffers small.</summary>
+    private const int MostTokens = 1024;
+
+    private readonly List<int> _tokens = [];
+    private readonly List<int> _starts = [0];
+
+    public int Sentences => _starts.Count - 1;
+
+    public int Tokens => _tokens.Count;
+
+    public int Longest { get; private set; }
+
+    /// <summary>The token at a packed position.</summary>
+    public int Token(int index) => _tokens[index];
+
+    /// <summary>Where a sentence begins.</summary>
+    public int Start(int sentence) => _starts[sentence];
+
+    public int Length(int sentence) => _starts[sentence + 1] - _starts[sentence];
+
+    /// <summary>Lays out the sentences from <paramref name="first"/> on as far as they fit (one always does); returns the first that is left.</summary>
+    public int Fill(IReadOnlyList<int[]> sources, int first)
+    {
+        _tokens.Clear();
+        _starts.Clear();
+        _starts.Add(0);
+        Longest = 0;
+
+        var next = first;
+        while (next < sources.Count && (next == first || Tokens + sources[next].Length <= MostTokens))
+        {
+            _tokens.AddRange(sources[next]);
+            _starts.Add(_tokens.Count);
+            Longest = Math.Max(Longest, sources[next].Length);
+            next++;
+        }
+
+        return next;
+    }
+}

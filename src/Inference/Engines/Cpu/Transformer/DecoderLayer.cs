@@ -1,0 +1,86 @@
+using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.Workers;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+
+/// <summary>One token of every row through self-attention over the row's past, attention over its source, and feed-forward.</summary>
+internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int feedForward, StackShape shape, CpuRuntime runtime)
+{
+    private readonly Linear _queryKeyValue = reader.SideBySide(
+        shape.Width, shape.Width, $"{Name(index)}.self_attn.q_proj", $"{Name(index)}.self_attn.k_proj", $"{Name(index)}.self_attn.v_proj");
+
+    private readonly Linear _selfOutput = reader.Linear($"{Name(index)}.self_attn.out_proj", shape.Width, shape.Width);
+    private readonly ResidualNorm _selfNorm = shape.Norm(reader, $"{Name(index)}.self_attn_layer_norm");
+    private readonly Linear _query = reader.Linear($"{Name(index)}.encoder_attn.q_proj", shape.Width, shape.Width);
+    private readonly Linear _sourceOutput = reader.Linear($"{Name(index)}.encoder_attn.out_proj", shape.Width, shape.Width);
+    private readonly ResidualNorm _sourceNorm = shape.Norm(reader, $"{Name(index)}.encoder_attn_layer_norm");
+    private readonly FeedForward _feedForward = FeedForward.Read(reader, Name(index), feedForward, shape);
+    private readonly MemoryLayout _layout = new(shape);
+
+    public void Apply(CrewMember me, TransformerState state, Workspace room)
+    {
+        var rows = state.Rows;
+        var x = _selfNorm.Enter(me, room, rows);                             // [N, D]
+        _queryKeyValue.Apply(me, x, rows, room.Wide(3 * shape.Width));       // [N, 3D]
+        me.Meet();
+        AttendPast(me, state, room);                                         // [N, D]
+        me.Meet();
+        _selfOutput.Apply(me, room.Context, rows, room.Delta);               // [N, D]
+        me.Meet();
+        _selfNorm.Leave(me, room, rows);
+
+        x = _sourceNorm.Enter(me, room, rows);
+        _query.Apply(me, x, rows, room.Wide(shape.Width));                   // [N, D]
+        me.Meet();
+        AttendSource(me, state, room);                                       // [N, D]
+        me.Meet();
+        _sourceOutput.Apply(me, room.Context, rows, room.Delta);             // [N, D]
+        me.Meet();
+        _sourceNorm.Leave(me, room, rows);
+
+        _feedForward.Apply(me, room, rows);
+    }
+
+    private static string Name(int index) => $"model.decoder.layers.{index}";
+
+    /// <summary>Writes the new token's key and value into the row's last slot, then attends over all slots.</summary>
+    private void AttendPast(CrewMember me, TransformerState state, Workspace room)
+    {
+        var cache = state.Pool.Slots.Skip(index * 2 * shape.Width);          // [slots, keys D | values D]
+        var mine = me.Share(state.Rows * shape.Heads);
+        for (var item = mine.Start.Value; item < mine.End.Value; item++)
+        {
+            var row = item / shape.Heads;
+            var column = item % shape.Heads * shape.HeadWidth;
+            var query = room.Wide(3 * shape.Width)[row] + column;
+            var past = state[row];
+            var (keys, values) = (cache.Skip(column), cache.Skip(shape.Width + column));
+            Copy(query + shape.Width, keys[past.Slots[past.Length - 1]]);
+            Copy(query + (2 * shape.Width), values[past.Slots[past.Length - 1]]);
+
+            fixed (int* slots = past.Slots)
+            {
+                var history = new HeadHistory(keys, values, slots, past.Length);
+                shape.Kernels.AttendHistory(
+                    query, shape.HeadWidth, shape.Scale, history, runtime.Scratch(me), room.Context[row] + column);
+            }
+        }
+    }
+
+    private void AttendSource(CrewMember me, TransformerState state, Workspace room)
+    {
+        var queries = room.Wide(shape.Width);
+        var mine = me.Share(state.Rows * shape.Heads);
+        for (var item = mine.Start.Value; item < mine.End.Value; item++)
+        {
+            var (row, head) = (item / shape.Heads, item % shape.Heads);
+            var column = head * shape.HeadWidth;
+            var memory = _layout.Head(state[row].Source!, index, head);
+            shape.Kernels.Attend(
+                queries[row] + column, shape.HeadWidth, shape.Scale, memory, runtime.Scratch(me), room.Context[row] + column);
+        }
+    }
+
+    private void Copy(float* from, float* to) =>
+        new ReadOnlySpan<float>(from, shape.HeadWidth).CopyTo(new Span<float>(to, shape.HeadWidth));
+}

@@ -1,0 +1,34 @@
+namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+
+/// <summary>One row being decoded: its source, and the slots of the tokens it was given so far.</summary>
+internal sealed class DecodingRow
+{
+    private int[] _slots = new int[32];
+
+    /// <summary>The source that it translates; null while the row is spare.</summary>
+    public SourceMemory? Source { get; set; }
+
+    /// <summary>Tokens given so far, T; the next one's position.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The slot of each token, valid up to <see cref="Length"/>.</summary>
+    public int[] Slots => _slots;
+
+    /// <summary>Set while rows are being chosen: this row has already found its new place.</summary>
+    public bool IsTaken { get; set; }
+
+    public void Add(int slot)
+    {
+        if (Length == _slots.Length)
+            Array.Resize(ref _slots, 2 * Length);
+
+        _slots[Length++] = slot;
+    }
+
+    public void Clear()
+    {
+        Length = 0;
+        Source = null;
+        IsTaken = false;
+    }
+}

@@ -1,0 +1,60 @@
+using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.Workers;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+
+/// <summary>Self-attention within each sentence, then feed-forward; N is the tokens of all sentences together.</summary>
+internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int feedForward, StackShape shape, CpuRuntime runtime)
+{
+    private readonly Linear _queryKeyValue = reader.SideBySide(
+        shape.Width, shape.Width, $"{layer}.self_attn.q_proj", $"{layer}.self_attn.k_proj", $"{layer}.self_attn.v_proj");
+
+    private readonly Linear _output = reader.Linear($"{layer}.self_attn.out_proj", shape.Width, shape.Width);
+    private readonly ResidualNorm _norm = shape.Norm(reader, $"{layer}.self_attn_layer_norm");
+    private readonly FeedForward _feedForward = FeedForward.Read(reader, layer, feedForward, shape);
+
+    /// <summary>Scratch floats of a member: the transposed keys of one head and the scores of one query.</summary>
+    public static int ScratchFloats(int positions, StackShape shape) => HeadMemory.Padded(positions) * (shape.HeadWidth + 1);
+
+    public void Apply(CrewMember me, PackedSources sources, Workspace room)
+    {
+        var rows = sources.Tokens;
+        var x = _norm.Enter(me, room, rows);                        // [N, D]
+        _queryKeyValue.Apply(me, x, rows, room.Wide(3 * shape.Width));   // [N, 3D]
+        me.Meet();
+        AttendAll(me, sources, room);                               // [N, D]
+        me.Meet();
+        _output.Apply(me, room.Context, rows, room.Delta);          // [N, D]
+        me.Meet();
+        _norm.Leave(me, room, rows);
+        _feedForward.Apply(me, room, rows);
+    }
+
+    private void AttendAll(CrewMember me, PackedSources sources, Workspace room)
+    {
+        var mine = me.Share(sources.Sentences * shape.Heads);
+        for (var item = mine.Start.Value; item < mine.End.Value; item++)
+        {
+            var sentence = item / shape.Heads;
+            var column = item % shape.Heads * shape.HeadWidth;
+            var start = sources.Start(sentence);
+            Attend(
+                room.Wide(3 * shape.Width).From(start).Skip(column),
+                sources.Length(sentence),
+                runtime.Scratch(me),
+                room.Context.From(start).Skip(column));
+        }
+    }
+
+    /// <summary>One head of one sentence; <paramref name="queries"/> has the keys D and the values 2D columns further on.</summary>
+    private void Attend(Rows queries, int positions, float* scratch, Rows context)
+    {
+        var keys = new Rows(scratch, HeadMemory.Padded(positions));
+        var scores = scratch + ((nint)keys.Stride * shape.HeadWidth);
+        HeadKeys.Transpose(queries.Skip(shape.Width), positions, shape.HeadWidth, keys);
+
+        var memory = new HeadMemory(keys, queries.Skip(2 * shape.Width), positions);
+        for (var s = 0; s < positions; s++)
+            shape.Kernels.Attend(queries[s], shape.HeadWidth, shape.Scale, memory, scores, context[s]);
+    }
+}

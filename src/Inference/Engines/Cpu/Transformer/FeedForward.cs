@@ -1,0 +1,24 @@
+using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.Workers;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+
+/// <summary>x + W₂ · activation(W₁ x), with its norm.</summary>
+internal sealed class FeedForward(Linear inner, Linear outer, ResidualNorm norm)
+{
+    public static FeedForward Read(WeightReader reader, string layer, int inner, StackShape shape) => new(
+        reader.Linear($"{layer}.fc1", inner, shape.Width, shape.Activation),
+        reader.Linear($"{layer}.fc2", shape.Width, inner),
+        shape.Norm(reader, $"{layer}.final_layer_norm"));
+
+    public void Apply(CrewMember me, Workspace room, int rows)
+    {
+        var x = norm.Enter(me, room, rows);           // [N, D]
+        var hidden = room.Wide(inner.Outputs);        // [N, F]
+        inner.Apply(me, x, rows, hidden);
+        me.Meet();
+        outer.Apply(me, hidden, rows, room.Delta);    // [N, D]
+        me.Meet();
+        norm.Leave(me, room, rows);
+    }
+}

@@ -1,0 +1,22 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+
+/// <summary>What all layers of a stack agree on: D, H, K = D / H, activation, and where norms stand.</summary>
+internal sealed record StackShape(KernelSet Kernels, int Width, int Heads, Activation Activation, bool NormalizeBefore)
+{
+    /// <summary>K.</summary>
+    public int HeadWidth => Width / Heads;
+
+    /// <summary>1 / √K, on every attention score.</summary>
+    public float Scale => 1 / MathF.Sqrt(HeadWidth);
+
+    public static StackShape Of(ModelConfig config, int heads, KernelSet kernels) =>
+        new(kernels, config.Width, heads, ActivationNames.Parse(config.Activation), config.NormalizeBefore);
+
+    public ResidualNorm Norm(WeightReader reader, string name) => new(Kernels, reader.Norm(name, Width), NormalizeBefore);
+
+    /// <summary>The norm behind the last layer, which only pre-norm stacks have.</summary>
+    public NormWeights? FinalNorm(WeightReader reader, string name) => NormalizeBefore ? reader.Norm(name, Width) : null;
+}

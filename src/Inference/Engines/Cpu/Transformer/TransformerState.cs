@@ -1,0 +1,119 @@
+namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+
+/// <summary>Rows of a Transformer in the middle of being decoded. Choosing rows moves indices; encoder outputs and caches stay where they are.</summary>
+internal sealed class TransformerState(TransformerNetwork network, SlotPool pool) : IDecodingState
+{
+    private List<DecodingRow> _rows = [];
+    private List<DecodingRow> _chosen = [];
+    private readonly Stack<DecodingRow> _spare = [];
+
+    public int Rows => _rows.Count;
+
+    public SlotPool Pool => pool;
+
+    public DecodingRow this[int row] => _rows[row];
+
+    public void Add(SourceMemory source)
+    {
+        var row = _spare.TryPop(out var spare) ? spare : new DecodingRow();
+        row.Source = source;
+        _rows.Add(row);
+    }
+
+    public void Step(StepInput input, StepOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+
+        network.Decoder.Step(this, input, output);
+        GC.KeepAlive(this);
+    }
+
+    public void Select(ReadOnlySpan<int> rows)
+    {
+        foreach (var row in rows)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(rows));
+
+        _chosen.Clear();
+        foreach (var index in rows)
+        {
+            var row = _rows[index];
+            _chosen.Add(row.IsTaken ? Duplicate(row) : row);
+            row.IsTaken = true;
+        }
+
+        foreach (var row in _rows)
+        {
+            if (!row.IsTaken)
+                Drop(row);
+            row.IsTaken = false;
+        }
+
+        (_rows, _chosen) = (_chosen, _rows);
+    }
+
+    public void Append(IDecodingState other)
+    {
+        if (other is not TransformerState from || from.Network != network || from == this)
+            throw new ArgumentException("Only another state of the same engine can be appended.", nameof(other));
+
+        from.MoveTo(this);
+    }
+
+    public void Dispose()
+    {
+        foreach (var row in _rows)
+            row.Source?.Release();
+
+        _rows.Clear();
+        _spare.Clear();
+        pool.Clear();
+    }
+
+    private TransformerNetwork Network => network;
+
+    private DecodingRow Duplicate(DecodingRow row)
+    {
+        var copy = _spare.TryPop(out var spare) ? spare : new DecodingRow();
+        copy.Source = row.Source!.Share();
+        for (var t = 0; t < row.Length; t++)
+        {
+            pool.Share(row.Slots[t]);
+            copy.Add(row.Slots[t]);
+        }
+
+        return copy;
+    }
+
+    private void Drop(DecodingRow row)
+    {
+        for (var t = 0; t < row.Length; t++)
+            pool.Release(row.Slots[t]);
+
+        row.Source?.Release();
+        row.Clear();
+        _spare.Push(row);
+    }
+
+    /// <summary>Rows that have not begun cost nothing; a past is copied slot by slot, and what rows shared they go on sharing.</summary>
+    private void MoveTo(TransformerState other)
+    {
+        var copies = new Dictionary<int, int>();
+        foreach (var row in _rows)
+        {
+            for (var t = 0; t < row.Length; t++)
+            {
+                if (copies.TryGetValue(row.Slots[t], out var copy))
+                    other.Pool.Share(copy);
+                else
+                    copies[row.Slots[t]] = copy = other.Pool.Copy(pool, row.Slots[t]);
+                row.Slots[t] = copy;
+            }
+
+            other._rows.Add(row);
+        }
+
+        _rows.Clear();
+        pool.Clear();
+    }
+}

@@ -1,0 +1,20 @@
+using Seq2SeqService.Core.Text;
+using Seq2SeqService.Inference.Models;
+
+namespace Seq2SeqService.Api.Tests.Fakes;
+
+internal sealed class FakeCatalog : IModelCatalog
+{
+    public static readonly DateTimeOffset Morning = new(2026, 1, 31, 9, 0, 0, TimeSpan.Zero);
+
+    public IReadOnlyList<ModelStatus> Models { get; set; } =
+    [
+        Model("en-de", "7", new("en", "de"), new("de", "en"), new("en", "zh-Hans")),
+        Model("couplets", "1"),
+    ];
+
+    public bool IsReady { get; set; } = true;
+
+    public static ModelStatus Model(string name, string? version, params IReadOnlyList<LanguagePair> directions) =>
+        new(name, version, version is null ? null : Morning, "cpu-fp32", "marian", directions, []);
+}

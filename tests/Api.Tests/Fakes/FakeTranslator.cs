@@ -1,0 +1,37 @@
+using Seq2SeqService.Inference;
+
+namespace Seq2SeqService.Api.Tests.Fakes;
+
+/// <summary>Answers each text in upper case, or does what the test says; remembers what it was asked.</summary>
+internal sealed class FakeTranslator : ITranslator
+{
+    public List<TranslationRequest> Asked { get; } = [];
+
+    public Func<TranslationRequest, CancellationToken, Task<TranslationResult>>? Behaviour { get; init; }
+
+    public static FakeTranslator Refusing(TranslationFailure failure, string message = "Refused by the fake.") =>
+        Throwing(() => new TranslationException(failure, message));
+
+    public static FakeTranslator Throwing(Func<Exception> error) =>
+        new() { Behaviour = (_, _) => Task.FromException<TranslationResult>(error()) };
+
+    public Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel)
+    {
+        lock (Asked)
+            Asked.Add(request);
+
+        return Behaviour is { } behaviour ? behaviour(request, cancel) : Task.FromResult(Loud(request));
+    }
+
+    private static TranslationResult Loud(TranslationRequest request) => new()
+    {
+        Texts = [.. request.Texts.Select(text => new TranslatedText(
+            text.ToUpperInvariant(),
+            [.. Enumerable.Range(1, request.Alternatives).Select(rank => $"{text.ToUpperInvariant()} {rank}")],
+            Score: -0.25,
+            Tokens: text.Length))],
+        Model = new("en-de", "7"),
+        QueueTime = TimeSpan.FromMilliseconds(1.5),
+        DecodeTime = TimeSpan.FromMilliseconds(20),
+    };
+}

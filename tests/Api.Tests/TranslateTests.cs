@@ -1,0 +1,173 @@
+using System.Net;
+using Seq2SeqService.Api.Tests.Fakes;
+
+namespace Seq2SeqService.Api.Tests;
+
+public sealed class TranslateTests
+{
+    [Fact]
+    public async Task A_text_is_answered_by_a_text()
+    {
+        await using var service = new Service();
+
+        var response = await service.PostAsync("""{"q":" Grüße, 世界 😀\n","source":"en","target":"de"}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        var answer = await Service.JsonOf(response);
+        Assert.Equal(["translatedText", "model", "timings"], answer.AsObject().Select(member => member.Key));
+        Assert.Equal(" GRÜSSE, 世界 😀\n".Replace("SS", "ß", StringComparison.Ordinal), (string?)answer["translatedText"]);
+        Assert.Equal("""{"name":"en-de","version":"7"}""", answer["model"]!.ToJsonString());
+        Assert.Equal(1.5, (double?)answer["timings"]!["queue"]);
+        Assert.Equal(20, (double?)answer["timings"]!["decode"]);
+        Assert.True((double?)answer["timings"]!["total"] >= 0);
+    }
+
+    [Fact]
+    public async Task Other_scripts_stand_in_the_answer_unescaped()
+    {
+        await using var service = new Service();
+
+        var response = await service.PostAsync("""{"q":"世界 привет","source":"en","target":"de"}""");
+
+        Assert.Contains("世界 ПРИВЕТ", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_array_is_answered_by_an_array_in_its_order_and_empty_texts_stay_empty()
+    {
+        await using var service = new Service();
+
+        var answer = await Service.JsonOf(await service.PostAsync("""{"q":["one","","two"],"source":"en","target":"de"}"""));
+
+        Assert.Equal("""["ONE","","TWO"]""", answer["translatedText"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_array_of_one_is_answered_by_an_array_of_one()
+    {
+        await using var service = new Service();
+
+        var answer = await Service.JsonOf(await service.PostAsync("""{"q":["one"],"source":"en","target":"de"}"""));
+
+        Assert.Equal("""["ONE"]""", answer["translatedText"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Alternatives_have_LibreTranslates_two_shapes()
+    {
+        await using var service = new Service();
+
+        var one = await Service.JsonOf(await service.PostAsync("""{"q":"a","source":"en","target":"de","alternatives":2}"""));
+        var many = await Service.JsonOf(await service.PostAsync("""{"q":["a","b"],"source":"en","target":"de","alternatives":2}"""));
+
+        Assert.Equal("""["A 1","A 2"]""", one["alternatives"]!.ToJsonString());
+        Assert.Equal("""[["A 1","A 2"],["B 1","B 2"]]""", many["alternatives"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Scores_are_answered_when_asked_for()
+    {
+        await using var service = new Service();
+
+        var answer = await Service.JsonOf(await service.PostAsync(
+            """{"q":["one","three"],"source":"en","target":"de","options":{"scores":true}}"""));
+
+        Assert.Equal("""[{"text":"ONE","score":-0.25,"tokens":3},{"text":"THREE","score":-0.25,"tokens":5}]""", answer["results"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Without_options_the_models_own_settings_decide()
+    {
+        await using var service = new Service();
+
+        await service.PostAsync("""{"q":"a","source":"en","target":"de","format":"text","options":{"scores":true,"prefix":"Wie"}}""");
+
+        var asked = Assert.Single(service.Translator.Asked);
+        Assert.Null(asked.Decoding);
+        Assert.Equal("Wie", asked.Prefix);
+    }
+
+    [Fact]
+    public async Task Every_option_reaches_the_translator()
+    {
+        await using var service = new Service();
+
+        await service.PostAsync(
+            """
+            {"q":"a","source":"en","target":"de","alternatives":1,"options":{"beamSize":5,"lengthPenalty":0.6,"maxLength":99,"minLength":2,
+             "noRepeatNgram":3,"temperature":0,"topK":7,"topP":0.9,"seed":11,"prefix":"Ja","model":"en-de"}}
+            """);
+
+        var asked = Assert.Single(service.Translator.Asked);
+        Assert.Equal((1, "Ja", "en-de"), (asked.Alternatives, asked.Prefix, asked.Model));
+        var decoding = asked.Decoding!;
+        Assert.Equal((5, 0.6, 99, 2, 3), (decoding.BeamSize, decoding.LengthPenalty, decoding.MaxLength, decoding.MinLength, decoding.NoRepeatNgram));
+        Assert.Equal((0.0, 7, 0.9, 11), (decoding.Temperature, decoding.TopK, decoding.TopP, decoding.Seed));
+    }
+
+    [Fact]
+    public async Task Sampling_needs_no_beam_size_and_draws_anew_without_a_seed()
+    {
+        await using var service = new Service();
+        const string Request = """{"q":"a","source":"en","target":"de","options":{"temperature":0.8}}""";
+
+        await service.PostAsync(Request);
+        await service.PostAsync(Request);
+
+        var decodings = service.Translator.Asked.Select(asked => asked.Decoding!).ToList();
+        Assert.All(decodings, decoding => Assert.Equal(1, decoding.BeamSize));
+        Assert.NotEqual(decodings[0].Seed, decodings[1].Seed);
+    }
+
+    [Theory]
+    [InlineData("EN", "De", "en", "de")]
+    [InlineData("en", "ZH-hans", "en", "zh-Hans")]
+    public async Task Language_codes_are_taken_in_any_case_and_passed_on_in_the_models_spelling(string source, string target, string from, string to)
+    {
+        await using var service = new Service();
+
+        var response = await service.PostAsync($$"""{"q":"a","source":"{{source}}","target":"{{target}}"}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var asked = Assert.Single(service.Translator.Asked);
+        Assert.Equal((from, to), (asked.Source, asked.Target));
+    }
+
+    [Fact]
+    public async Task A_model_without_languages_is_asked_for_by_name_alone()
+    {
+        await using var service = new Service();
+
+        var response = await service.PostAsync("""{"q":"春风","options":{"model":"couplets"}}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var asked = Assert.Single(service.Translator.Asked);
+        Assert.Equal((null, null, "couplets"), (asked.Source, asked.Target, asked.Model));
+    }
+
+    [Fact]
+    public async Task A_LibreTranslate_clients_key_is_accepted()
+    {
+        await using var service = new Service();
+
+        var response = await service.PostAsync("""{"q":"a","source":"en","target":"de","format":"text","alternatives":0,"api_key":""}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Null((await Service.JsonOf(response))["alternatives"]);
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_strict_headers_and_no_server_name()
+    {
+        await using var service = new Service();
+
+        var response = await service.PostAsync("""{"q":"a","source":"en","target":"de"}""");
+
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("DENY", response.Headers.GetValues("X-Frame-Options").Single());
+        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
+        Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.False(response.Headers.Contains("Server"));
+    }
+}

@@ -1,0 +1,115 @@
+using Seq2SeqService.Inference.Engines;
+
+namespace Seq2SeqService.Inference.Tests.Decoding;
+
+/// <summary>
+/// A network written as a function: from the source and the tokens said so far to the probability of every next token.
+/// Start token 1, end of sentence 0.
+/// </summary>
+internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
+{
+    public const int Eos = 0;
+    public const int Start = 1;
+
+    public string Name => "fake";
+
+    public int MaxPositions { get; init; } = 64;
+
+    /// <summary>Rows of every step so far.</summary>
+    public List<int> StepRows { get; } = [];
+
+    /// <summary>Padded tokens of every batch encoded so far.</summary>
+    public List<int> EncodedTokens { get; } = [];
+
+    public int OpenStates { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Runs before each step, for tests that do something in the middle of decoding.</summary>
+    public Action? BeforeStep { get; set; }
+
+    /// <summary>A network whose probabilities look random and depend on everything.</summary>
+    public static double[] Noise(int[] source, int[] said, int vocabulary, double end = 0.15)
+    {
+        var seed = 17;
+        foreach (var token in source.Append(-1).Concat(said))
+            seed = unchecked((seed * 31) + token + 7);
+
+        var random = new Random(seed);
+        var weights = Enumerable.Range(0, vocabulary).Select(id => Math.Pow(random.NextDouble(), 3)).ToArray();
+        weights[Eos] *= end * vocabulary;
+        return [.. weights.Select(weight => weight / weights.Sum())];
+    }
+
+    public IDecodingState Encode(IReadOnlyList<int[]> sources)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        EncodedTokens.Add(sources.Count * sources.Max(source => source.Length));
+        OpenStates++;
+        return new State(this, [.. sources.Select(source => new Row(source, []))]);
+    }
+
+    public void Dispose() => IsDisposed = true;
+
+    private sealed record Row(int[] Source, int[] Fed);
+
+    private sealed class State(FakeEngine engine, List<Row> rows) : IDecodingState
+    {
+        private List<Row> _rows = rows;
+
+        public int Rows => _rows.Count;
+
+        public void Step(StepInput input, StepOutput output)
+        {
+            engine.BeforeStep?.Invoke();
+            engine.StepRows.Add(Rows);
+            Assert.Equal(Rows, input.Tokens.Length);
+            output.Reserve(Rows, input.Candidates);
+
+            for (var i = 0; i < Rows; i++)
+            {
+                _rows[i] = _rows[i] with { Fed = [.. _rows[i].Fed, input.Tokens[i]] };
+                Assert.Equal(Start, _rows[i].Fed[0]);
+                Fill(i, input, output);
+            }
+        }
+
+        private void Fill(int row, StepInput input, StepOutput output)
+        {
+            var probabilities = engine.Run(_rows[row].Source, _rows[row].Fed[1..]);
+            var banned = input.Banned?[row] ?? [];
+            var forced = input.Forced?[row] ?? -1;
+            var best = Enumerable.Range(0, probabilities.Length)
+                .Where(id => id == forced || !banned.Contains(id))
+                .OrderByDescending(id => id == forced).ThenByDescending(id => probabilities[id]).ThenBy(id => id)
+                .ToArray();
+
+            for (var rank = 0; rank < input.Candidates; rank++)
+            {
+                var place = (row * input.Candidates) + rank;
+                output.Ids[place] = rank < best.Length ? best[rank] : 0;
+                output.LogProbabilities[place] = rank < best.Length ? (float)Math.Log(probabilities[best[rank]]) : float.NegativeInfinity;
+            }
+        }
+
+        public void Select(ReadOnlySpan<int> rows)
+        {
+            var selected = new List<Row>();
+            foreach (var row in rows)
+                selected.Add(_rows[row]);
+
+            _rows = selected;
+        }
+
+        public void Append(IDecodingState other)
+        {
+            var state = (State)other;
+            _rows.AddRange(state._rows);
+            state._rows = [];
+        }
+
+        public void Dispose() => engine.OpenStates--;
+    }
+
+    private double[] Run(int[] source, int[] said) => network(source, said);
+}
