@@ -24,6 +24,8 @@ public static partial class torch
 
         public Tensor sub_(Tensor target) => CallInPlace("sub_.Tensor", this, target);
 
+        public Tensor sub_(Scalar target) => CallInPlace("sub_.Scalar", this, target);
+
         public Tensor mul(Tensor target) => Call("mul.Tensor", this, target);
 
         public Tensor mul(Scalar target) => Call("mul.Scalar", this, target);
@@ -54,6 +56,8 @@ public static partial class torch
         public Tensor abs() => Call("abs", this);
 
         public Tensor exp() => Call("exp", this);
+
+        public Tensor exp_() => CallInPlace("exp_", this);
 
         public Tensor log() => Call("log", this);
 

@@ -27,12 +27,9 @@ internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, Optimizati
         using var scope = NewDisposeScope();
         using var precision = Precision.UseBFloat16(recipe.Precision == "bf16");
 
-        var loss = Loss(network, batch, recipe.LabelSmoothing);
-        loss.backward();
+        var value = OutputLoss.Backward(network, Hidden(network, batch), batch.TargetOut, recipe.LabelSmoothing);
         var norm = nn.utils.clip_grad_norm_(_parameters, recipe.ClipNorm > 0 ? recipe.ClipNorm : double.PositiveInfinity);
-        var value = loss.item<float>();
-
-        var finite = double.IsFinite(norm) && float.IsFinite(value);
+        var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
             adam.Step(step, _rate.At(step));
         network.zero_grad();
@@ -40,11 +37,13 @@ internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, Optimizati
     }
 
     /// <summary>Mean cross-entropy over the real target tokens; padding never reaches the output layer.</summary>
-    public static Tensor Loss(Seq2SeqNetwork network, Batch batch, double smoothing)
+    public static Tensor Loss(Seq2SeqNetwork network, Batch batch, double smoothing) =>
+        nn.functional.cross_entropy(network.Project(Hidden(network, batch)), batch.TargetOut, label_smoothing: smoothing);
+
+    private static Tensor Hidden(Seq2SeqNetwork network, Batch batch)
     {
         var encoded = network.Encode(batch.Source, batch.SourceLengths);
         var hidden = network.Decode(encoded, batch.TargetIn);                              // [B,T,D]
-        var real = hidden.view(-1, hidden.shape[2]).index_select(0, batch.Places);         // [N,D]
-        return nn.functional.cross_entropy(network.Project(real), batch.TargetOut, label_smoothing: smoothing);
+        return hidden.view(-1, hidden.shape[2]).index_select(0, batch.Places);             // [N,D]
     }
 }
