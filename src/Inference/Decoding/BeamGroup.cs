@@ -19,7 +19,7 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
     public override IReadOnlyList<Hypothesis> Results => [.. _finished.Best.Take(Options.NBest)];
 
     // Each row has one end of sentence, so n + 1 candidates hold its n best continuations; the group's best 2n are among them.
-    public override int Candidates => Constraints.IsForced(_live[0].Length) ? 1 : Options.BeamSize + 1;
+    public override int Candidates => Constraints.IsForced(_live[0].Length) ? 1 : Math.Min(Options.BeamSize + 1, VocabularySize);
 
     public override IReadOnlyList<int> Advance(CandidateTable candidates)
     {

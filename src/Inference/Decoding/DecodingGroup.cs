@@ -28,6 +28,8 @@ internal abstract class DecodingGroup(int[] source, TargetRules rules, DecodingO
 
     protected int EosId => rules.EosId;
 
+    protected int VocabularySize => rules.VocabularySize;
+
     public static DecodingGroup Create(int[] source, TargetRules rules, DecodingOptions options, CancellationToken cancel) =>
         options.BeamSize == 1
             ? new GreedyGroup(source, rules, options, cancel)

@@ -14,7 +14,7 @@ internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptio
 
     public override IReadOnlyList<Hypothesis> Results => _results;
 
-    public override int Candidates => _sampler is null || Constraints.IsForced(_live[0].Length) ? 1 : Options.TopK;
+    public override int Candidates => _sampler is null || Constraints.IsForced(_live[0].Length) ? 1 : Math.Min(Options.TopK, VocabularySize);
 
     public override IReadOnlyList<int> Advance(CandidateTable candidates)
     {

@@ -12,6 +12,9 @@ internal sealed class TargetRules
 
     public required int EosId { get; init; }
 
+    /// <summary>Tokens there are, and so the most candidates that an engine can give.</summary>
+    public required int VocabularySize { get; init; }
+
     /// <summary>Most tokens of an output, without the end of sentence.</summary>
     public required int MaxLength { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed class TargetRules
             Model = model,
             StartId = config.DecoderStartId,
             EosId = config.EosId,
+            VocabularySize = config.VocabularySize,
             MaxLength = Math.Min(generation.MaxLength, maxPositions) - 1,   // one place is the end of sentence's
             BannedTokens = [.. words.Append(config.PadId).Append(config.DecoderStartId).Where(id => id != config.EosId).Distinct().Order()],
             BannedPhrases = [.. generation.BadWords.Where(word => word.Count > 1)],

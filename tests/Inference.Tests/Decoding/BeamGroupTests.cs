@@ -58,7 +58,7 @@ public sealed class BeamGroupTests
     [InlineData(5)]
     public void A_beam_that_holds_everything_finds_what_exhaustive_search_finds(int sentence)
     {
-        double[] Network(int[] said) => FakeEngine.Noise([sentence], said, vocabulary: 5);
+        double[] Network(int[] said) => FakeEngine.Noise([sentence], said, vocabulary: 5).Concat([0.0, 0.0, 0.0]).ToArray();
         var options = new DecodingOptions { BeamSize = 32, NBest = 5, MaxLength = 3, LengthPenalty = 0 };
 
         var found = Search(Network, options);
@@ -165,7 +165,7 @@ public sealed class BeamGroupTests
         if (said.Length == maxLength)
             yield break;
 
-        for (var token = 2; token < next.Length; token++)
+        for (var token = 2; token < next.Length && next[token] > 0; token++)
         {
             foreach (var output in Exhaustive(network, [.. said, token], sum + Math.Log(next[token]), maxLength))
                 yield return output;

@@ -11,9 +11,13 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
     public const int Eos = 0;
     public const int Start = 1;
 
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public string Name => "fake";
 
     public int MaxPositions { get; init; } = 64;
+
+    public int StartId { get; init; } = Start;
 
     /// <summary>Rows of every step so far.</summary>
     public List<int> StepRows { get; } = [];
@@ -24,6 +28,8 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
     public int OpenStates { get; private set; }
 
     public bool IsDisposed { get; private set; }
+
+    public Task Disposed => _disposed.Task;
 
     /// <summary>Runs before each step, for tests that do something in the middle of decoding.</summary>
     public Action? BeforeStep { get; set; }
@@ -49,7 +55,11 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
         return new State(this, [.. sources.Select(source => new Row(source, []))]);
     }
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose()
+    {
+        IsDisposed = true;
+        _disposed.TrySetResult();
+    }
 
     private sealed record Row(int[] Source, int[] Fed);
 
@@ -69,7 +79,7 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
             for (var i = 0; i < Rows; i++)
             {
                 _rows[i] = _rows[i] with { Fed = [.. _rows[i].Fed, input.Tokens[i]] };
-                Assert.Equal(Start, _rows[i].Fed[0]);
+                Assert.Equal(engine.StartId, _rows[i].Fed[0]);
                 Fill(i, input, output);
             }
         }
@@ -77,6 +87,7 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
         private void Fill(int row, StepInput input, StepOutput output)
         {
             var probabilities = engine.Run(_rows[row].Source, _rows[row].Fed[1..]);
+            Assert.InRange(input.Candidates, 1, probabilities.Length);
             var banned = input.Banned?[row] ?? [];
             var forced = input.Forced?[row] ?? -1;
             var best = Enumerable.Range(0, probabilities.Length)

@@ -1,0 +1,99 @@
+using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Tests.Engines.Cpu.References;
+
+namespace Seq2SeqService.Inference.Tests.Engines.Cpu;
+
+/// <summary>A row's bits do not depend on the rows beside it, the number of threads, or the moves it has made.</summary>
+public sealed class InvarianceTests
+{
+    private const int Steps = 8;
+    private const int Candidates = 5;
+
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void A_batch_gives_the_bits_of_single_runs(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name], seed: 3);
+        foreach (var path in Enum.GetValues<VectorPath>())
+        {
+            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Path = path });
+            for (var rows = 2; rows <= 21; rows += path == VectorPath.Vector512 ? 1 : 7)
+                CheckBatch(engine, model, rows);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void Any_number_of_threads_gives_the_same_bits(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name], seed: 4);
+        var sources = Sentences(model, 9);
+        using var alone = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
+        var expected = Decode(alone, model, sources);
+
+        for (var threads = 2; threads <= 5; threads++)
+        {
+            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = threads });
+            Assert.Equal(expected, Decode(engine, model, sources));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void Moved_rows_give_the_bits_of_rows_that_stayed(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name], seed: 5);
+        using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
+        for (var seed = 0; seed < 6; seed++)
+            new RandomSchedule(engine, model, seed).Run();
+    }
+
+    [Fact]
+    public void More_tokens_than_one_pack_holds_are_encoded_the_same()
+    {
+        var model = RandomModel.Of(SmallModels.Transformer with { MaxPositions = 600, EncoderLayers = 1, DecoderLayers = 1 });
+        using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 2 });
+        var random = new Random(1);
+        int[][] sources = [.. ((int[])[500, 3, 520, 600, 1, 40, 2]).Select(length => model.Sentence(length, random))];
+
+        var together = Decode(engine, model, sources);
+
+        Assert.Equal(sources.SelectMany(source => Decode(engine, model, [source])), together);
+    }
+
+    private static void CheckBatch(CpuEngine engine, RandomModel model, int rows)
+    {
+        var sources = Sentences(model, rows);
+
+        var together = Decode(engine, model, sources);
+
+        Assert.Equal(sources.SelectMany(source => Decode(engine, model, [source])), together);
+    }
+
+    /// <summary>What every row found at every step, greedily followed; row by row.</summary>
+    private static List<(int Id, int Bits)> Decode(CpuEngine engine, RandomModel model, int[][] sources)
+    {
+        using var state = engine.Encode(sources);
+        var found = sources.Select(_ => new List<(int, int)>()).ToArray();
+        var tokens = Enumerable.Repeat(model.Config.DecoderStartId, sources.Length).ToArray();
+        var output = new StepOutput();
+        for (var t = 0; t < Steps; t++)
+        {
+            state.Step(new StepInput { Tokens = tokens, Candidates = Candidates }, output);
+            for (var i = 0; i < sources.Length * Candidates; i++)
+                found[i / Candidates].Add((output.Ids[i], BitConverter.SingleToInt32Bits(output.LogProbabilities[i])));
+
+            tokens = [.. Enumerable.Range(0, sources.Length).Select(row => output.Ids[row * Candidates])];
+        }
+
+        return [.. found.SelectMany(row => row)];
+    }
+
+    private static int[][] Sentences(RandomModel model, int count)
+    {
+        var random = new Random(count);
+        return [.. Enumerable.Range(0, count).Select(_ => model.Sentence(random.Next(1, 35), random))];
+    }
+}

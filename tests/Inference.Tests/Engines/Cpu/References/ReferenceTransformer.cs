@@ -1,0 +1,95 @@
+using Seq2SeqService.Core.Checkpoints;
+using static Seq2SeqService.Inference.Tests.Engines.Cpu.References.Algebra;
+
+namespace Seq2SeqService.Inference.Tests.Engines.Cpu.References;
+
+/// <summary>The Transformer of Vaswani et al. (2017) with MarianMT's conventions.</summary>
+internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weights) : IReferenceModel
+{
+    public double[][] LogProbabilities(int[] source, int[] target)
+    {
+        var memory = Encode(source);
+        var x = Embed("decoder", target);
+        for (var i = 0; i < config.DecoderLayers; i++)
+        {
+            var layer = $"model.decoder.layers.{i}";
+            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, y, causal: true, config.DecoderHeads));
+            x = Sublayer(x, $"{layer}.encoder_attn_layer_norm", y => Attend($"{layer}.encoder_attn", y, memory, causal: false, config.DecoderHeads));
+            x = Sublayer(x, $"{layer}.final_layer_norm", y => FeedForward(layer, y));
+        }
+
+        x = Final("decoder", x);
+        var output = config.TiedOutput ? Tokens("decoder") : weights.Find("lm_head.weight").Values;
+        return [.. x.Select(row => LogSoftmax(Linear(output, weights.Find("final_logits_bias").Values, row)))];
+    }
+
+    private double[][] Encode(int[] source)
+    {
+        var x = Embed("encoder", source);
+        for (var i = 0; i < config.EncoderLayers; i++)
+        {
+            var layer = $"model.encoder.layers.{i}";
+            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, y, causal: false, config.EncoderHeads));
+            x = Sublayer(x, $"{layer}.final_layer_norm", y => FeedForward(layer, y));
+        }
+
+        return Final("encoder", x);
+    }
+
+    private float[] Tokens(string side) =>
+        weights.Find(config.SharedEmbeddings ? "model.shared.weight" : $"model.{side}.embed_tokens.weight").Values;
+
+    private double[][] Embed(string side, int[] tokens)
+    {
+        var scale = config.ScaleEmbedding ? Math.Sqrt(config.Width) : 1;
+        return [.. tokens.Select((token, p) => Add(Map(Row(Tokens(side), token, config.Width), value => value * scale), Position(side, p)))];
+    }
+
+    private double[] Position(string side, int p)
+    {
+        var name = $"model.{side}.embed_positions.weight";
+        if (weights.Contains(name))
+            return Row(weights.Find(name).Values, p, config.Width);
+
+        var half = config.Width / 2;
+        return [.. Enumerable.Range(0, config.Width).Select(i =>
+        {
+            var angle = p / Math.Pow(10000, 2.0 * (i % half) / config.Width);
+            return i < half ? Math.Sin(angle) : Math.Cos(angle);
+        })];
+    }
+
+    private double[][] Sublayer(double[][] x, string norm, Func<double[][], double[][]> function)
+    {
+        if (config.NormalizeBefore)
+            return [.. x.Zip(function([.. x.Select(row => Normalize(weights, norm, row))]), Add)];
+
+        return [.. x.Zip(function(x), (row, change) => Normalize(weights, norm, Add(row, change)))];
+    }
+
+    private double[][] Final(string side, double[][] x) =>
+        config.NormalizeBefore ? [.. x.Select(row => Normalize(weights, $"model.{side}.layer_norm", row))] : x;
+
+    private double[][] FeedForward(string layer, double[][] x) => [.. x.Select(row =>
+        Linear(weights, $"{layer}.fc2", Map(Linear(weights, $"{layer}.fc1", row), value => Activate(config.Activation, value))))];
+
+    private double[][] Attend(string name, double[][] x, double[][] memory, bool causal, int heads)
+    {
+        var k = config.Width / heads;
+        var keys = memory.Select(row => Linear(weights, $"{name}.k_proj", row)).ToArray();
+        var values = memory.Select(row => Linear(weights, $"{name}.v_proj", row)).ToArray();
+        return [.. x.Select((row, t) =>
+        {
+            var query = Linear(weights, $"{name}.q_proj", row);
+            var seen = causal ? t + 1 : memory.Length;
+            var joined = Enumerable.Range(0, heads).SelectMany(head =>
+            {
+                double[] Head(double[] vector) => vector[(head * k)..((head + 1) * k)];
+
+                var scores = keys.Take(seen).Select(key => Dot(Head(query), Head(key)) / Math.Sqrt(k)).ToArray();
+                return Mix(Softmax(scores), [.. values.Take(seen).Select(Head)]);
+            });
+            return Linear(weights, $"{name}.out_proj", [.. joined]);
+        })];
+    }
+}
