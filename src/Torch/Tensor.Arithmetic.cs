@@ -73,6 +73,8 @@ public static partial class torch
 
         public Tensor tanh() => Call("tanh", this);
 
+        public Tensor tanh_() => CallInPlace("tanh_", this);
+
         public Tensor sigmoid() => Call("sigmoid", this);
 
         public Tensor relu() => Call("relu", this);

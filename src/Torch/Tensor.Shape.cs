@@ -45,6 +45,8 @@ public static partial class torch
 
         public Tensor clone() => Call("clone", this);
 
+        public Tensor alias() => Call("alias", this);
+
         public Tensor detach() => Call("detach", this);
 
         public Tensor copy_(Tensor source, bool non_blocking = false) => CallInPlace("copy_", this, source, non_blocking);

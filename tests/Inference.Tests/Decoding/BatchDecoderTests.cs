@@ -18,7 +18,7 @@ public sealed class BatchDecoderTests : IDisposable
     public void What_a_sentence_says_does_not_depend_on_its_neighbours(int seed)
     {
         var random = new Random(seed);
-        var sentences = Enumerable.Range(0, 30).Select(_ => (Source: RandomSource(random), Options: RandomOptions(random))).ToArray();
+        var sentences = Enumerable.Range(0, 30).Select(_ => RandomSentence(random)).ToArray();
 
         var together = Decode(sentences);
         var alone = sentences.SelectMany(sentence => Decode(sentence)).ToArray();
@@ -33,7 +33,7 @@ public sealed class BatchDecoderTests : IDisposable
     public void Sentences_that_join_between_steps_say_the_same(int seed)
     {
         var random = new Random(seed);
-        var sentences = Enumerable.Range(0, 20).Select(_ => (Source: RandomSource(random), Options: RandomOptions(random))).ToArray();
+        var sentences = Enumerable.Range(0, 20).Select(_ => RandomSentence(random)).ToArray();
         var groups = sentences.Select(sentence => Group(sentence.Source, sentence.Options)).ToArray();
         var waiting = new Queue<DecodingGroup>(groups);
         using var decoder = new BatchDecoder(_engine);
@@ -103,24 +103,6 @@ public sealed class BatchDecoderTests : IDisposable
     private static DecodingGroup Group(int[] source, DecodingOptions options) =>
         DecodingGroup.Create(source, Rules, options, TestContext.Current.CancellationToken);
 
-    private static int[] RandomSource(Random random) => [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(2, 8)), FakeEngine.Eos];
-
-    private static DecodingOptions RandomOptions(Random random)
-    {
-        var beam = random.Next(1, 6);
-        return new()
-        {
-            BeamSize = beam,
-            NBest = random.Next(1, beam + 1),
-            LengthPenalty = random.NextDouble() * 2,
-            MinLength = random.Next(0, 4),
-            MaxLength = random.Next(4, 12),
-            NoRepeatNgram = random.Next(0, 4),
-            Temperature = beam == 1 ? random.Next(0, 2) : 0,
-            Prefix = random.Next(3) == 0 ? [6, 2] : [],
-        };
-    }
-
     private IReadOnlyList<Hypothesis>[] Decode(params (int[] Source, DecodingOptions Options)[] sentences)
     {
         var groups = sentences.Select(sentence => Group(sentence.Source, sentence.Options)).ToArray();
@@ -131,6 +113,9 @@ public sealed class BatchDecoderTests : IDisposable
 
         return [.. groups.Select(group => group.Results)];
     }
+
+    private static (int[] Source, DecodingOptions Options) RandomSentence(Random random) =>
+        ([.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(2, 8)), FakeEngine.Eos], RandomOptions.Of(random));
 
     private static string Text(IReadOnlyList<Hypothesis> results) =>
         string.Join(" | ", results.Select(result => $"{string.Join(' ', result.Tokens)}: {result.Score:R}"));
