@@ -16,7 +16,7 @@ internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, 
 /// <summary>One update: forward, loss, backward, clip, Adam.</summary>
 internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, OptimizationRecipe recipe, int seed)
 {
-    private readonly LearningRate _rate = new(recipe.LearningRate, recipe.WarmupSteps);
+    private readonly LearningRate _rate = new(recipe);
     private readonly Parameter[] _parameters = [.. network.parameters()];
 
     /// <summary>Runs update <paramref name="step"/>, counted from 1. Dropout depends on the seed and the step alone, so a resumed run repeats it.</summary>
@@ -40,7 +40,7 @@ internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, Optimizati
     public static Tensor Loss(Seq2SeqNetwork network, Batch batch, double smoothing) =>
         nn.functional.cross_entropy(network.Project(Hidden(network, batch)), batch.TargetOut, label_smoothing: smoothing);
 
-    private static Tensor Hidden(Seq2SeqNetwork network, Batch batch)
+    internal static Tensor Hidden(Seq2SeqNetwork network, Batch batch)
     {
         var encoded = network.Encode(batch.Source, batch.SourceLengths);
         var hidden = network.Decode(encoded, batch.TargetIn);                              // [B,T,D]
