@@ -1,1 +1,18 @@
-Console.WriteLine();
+using Seq2SeqService.Benchmarks;
+
+return args switch
+{
+    ["engine", .. var rest] => EngineBench.Run(rest),
+    ["kernels", .. var rest] => KernelBench.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        dotnet run -c Release --project tests/Benchmarks -- engine [--shape student|base] [--threads 1,2] [--batch 1,8,32] [--beam 1,4]
+                                                                   [--source 20] [--tokens 24] [--repeat 3]
+        dotnet run -c Release --project tests/Benchmarks -- kernels [--repeat 5]
+        """);
+    return 2;
+}
