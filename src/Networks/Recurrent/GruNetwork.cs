@@ -19,7 +19,7 @@ internal sealed class GruNetwork : Seq2SeqNetwork
     private readonly Embedding _decoderEmbedding;
     private readonly GruCells _decoderRecurrent;
     private readonly Linear _decoderReadout;
-    private readonly OutputLayer _decoderOutput;
+    private readonly DecoderOutput _decoderOutput;
     private readonly Dropout _dropout;
 
     public GruNetwork(ModelConfig config)
@@ -36,7 +36,7 @@ internal sealed class GruNetwork : Seq2SeqNetwork
         _attention = new AdditiveAttention(config, encoded);
         _decoderRecurrent = new GruCells(config, encoded);
         _decoderReadout = Layers.Linear(config.HiddenSize + encoded + config.Width, config.Width);
-        _decoderOutput = new OutputLayer(config);
+        _decoderOutput = new DecoderOutput(config);
         _dropout = nn.Dropout(config.Dropout);
         Register();
     }
@@ -82,7 +82,10 @@ internal sealed class GruNetwork : Seq2SeqNetwork
         return readout.transpose(0, 1).contiguous().MoveToOuterDisposeScope();             // [B,T,D]
     }
 
-    public override Tensor Project(Tensor hidden) => _decoderOutput.Project(hidden, _decoderEmbedding);
+    public override (Tensor Weight, Tensor Bias) OutputLayer => _decoderOutput.Layer(_decoderEmbedding);
+
+    public override Tensor Project(Tensor hidden) =>                                       // [N,D] → [N,V]
+        Precision.Product(hidden, OutputLayer.Weight, OutputLayer.Bias);
 
     public override DecoderState Start(EncodedSource encoded)
     {

@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 namespace Seq2SeqService.Networks.Recurrent;
 
 /// <summary>Readouts [N,D] → scores of the vocabulary [N,V]. A tied matrix is the decoder's embedding and registered there alone.</summary>
-internal sealed class OutputLayer : nn.Module
+internal sealed class DecoderOutput : nn.Module
 {
     private readonly Parameter? _weight;
     private readonly Parameter _bias;
 
-    public OutputLayer(ModelConfig config)
-        : base(nameof(OutputLayer))
+    public DecoderOutput(ModelConfig config)
+        : base(nameof(DecoderOutput))
     {
         if (!config.TiedOutput)
         {
@@ -24,5 +24,5 @@ internal sealed class OutputLayer : nn.Module
         register_parameter("bias", _bias);
     }
 
-    public Tensor Project(Tensor readout, Embedding tied) => Precision.Product(readout, _weight ?? tied.weight, _bias);
+    public (Tensor Weight, Tensor Bias) Layer(Embedding tied) => (_weight ?? tied.weight, _bias);
 }
