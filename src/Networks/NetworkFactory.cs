@@ -1,4 +1,5 @@
 using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Networks.Recurrent;
 using Seq2SeqService.Networks.Transformer;
 
 namespace Seq2SeqService.Networks;
@@ -12,6 +13,7 @@ public static class NetworkFactory
         return config.ModelType switch
         {
             ModelConfig.Marian => new TransformerNetwork(config),
+            ModelConfig.Gru => new GruNetwork(config),
             _ => throw new CheckpointException($"config.json: no network has the model_type '{config.ModelType}'; known are '{ModelConfig.Marian}' and '{ModelConfig.Gru}'."),
         };
     }

@@ -28,6 +28,11 @@ public static class Precision
         return bias is null ? product : product + bias;
     }
 
+    /// <summary>a [n,k] · b [k,m] → [n,m], fp32.</summary>
+    public static Tensor Multiply(Tensor a, Tensor b) => _bfloat16
+        ? a.to(ScalarType.BFloat16).mm(b.to(ScalarType.BFloat16)).to(ScalarType.Float32)
+        : a.mm(b);
+
     private sealed class Setting : IDisposable
     {
         private readonly bool _before = _bfloat16;

@@ -21,6 +21,9 @@ public abstract class Seq2SeqNetwork(string name, ModelConfig config) : nn.Modul
     /// <summary>Decoder outputs [N,D] → scores of the vocabulary before the softmax [N,V].</summary>
     public abstract Tensor Project(Tensor hidden);
 
+    /// <summary>Weight [V,D] and bias [V] behind <see cref="Project"/>; they may be shared with an embedding.</summary>
+    public abstract (Tensor Weight, Tensor Bias) OutputLayer { get; }
+
     /// <summary>The state before the first step, one row for each source.</summary>
     public abstract DecoderState Start(EncodedSource encoded);
 

@@ -24,6 +24,8 @@ public static partial class torch
 
         public Tensor sub_(Tensor target) => CallInPlace("sub_.Tensor", this, target);
 
+        public Tensor sub_(Scalar target) => CallInPlace("sub_.Scalar", this, target);
+
         public Tensor mul(Tensor target) => Call("mul.Tensor", this, target);
 
         public Tensor mul(Scalar target) => Call("mul.Scalar", this, target);
@@ -55,6 +57,8 @@ public static partial class torch
 
         public Tensor exp() => Call("exp", this);
 
+        public Tensor exp_() => CallInPlace("exp_", this);
+
         public Tensor log() => Call("log", this);
 
         public Tensor sqrt() => Call("sqrt", this);
@@ -68,6 +72,8 @@ public static partial class torch
         public Tensor cos() => Call("cos", this);
 
         public Tensor tanh() => Call("tanh", this);
+
+        public Tensor tanh_() => CallInPlace("tanh_", this);
 
         public Tensor sigmoid() => Call("sigmoid", this);
 

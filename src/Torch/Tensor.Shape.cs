@@ -36,12 +36,16 @@ public static partial class torch
 
         public Tensor scatter_(long dim, Tensor index, Tensor src) => CallInPlace("scatter_.src", this, dim, index, src);
 
+        public Tensor scatter_add_(long dim, Tensor index, Tensor src) => CallInPlace("scatter_add_", this, dim, index, src);
+
         public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) =>
             Call("repeat_interleave.self_int", this, repeats, dim, output_size);
 
         public Tensor contiguous() => Call("contiguous", this);
 
         public Tensor clone() => Call("clone", this);
+
+        public Tensor alias() => Call("alias", this);
 
         public Tensor detach() => Call("detach", this);
 

@@ -1,10 +1,33 @@
-using Seq2SeqService.Training.Progress;
+using System.CommandLine;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Training.Commands;
 using Seq2SeqService.Training.Recipes;
-using Seq2SeqService.Training.Runs;
 
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
-using var term = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, c => { c.Cancel = true; stop.Cancel(); });
-var sets = args.Skip(2).Where(a => a != "--set").ToList();
-using var run = new TrainingRun(RecipeFile.Load(args[1], sets), new PlainProgress(Console.Out, TimeSpan.FromSeconds(10)));
-run.Train(stop.Token);
+var root = new RootCommand("Trains sequence-to-sequence models on parallel text, judges them and publishes them for the API to serve.")
+{
+    TrainCommand.Create(),
+    VocabCommand.Create(),
+    EvaluateCommand.Create(),
+    TranslateCommand.Create(),
+    PublishCommand.Create(),
+};
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception error) when (error is RecipeException or CheckpointException or DllNotFoundException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}
+catch (TypeInitializationException error) when (error.InnerException is DllNotFoundException missing)
+{
+    await Console.Error.WriteLineAsync(missing.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return 130;
+}

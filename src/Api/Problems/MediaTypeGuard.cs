@@ -12,9 +12,17 @@ namespace Seq2SeqService.Api.Problems;
 internal static class MediaTypeGuard
 {
     public static IApplicationBuilder UseMediaTypeGuard(this IApplicationBuilder app) => app.Use((context, next) =>
-        ReadsJson(context.GetEndpoint()) && !IsJson(context.Request.ContentType)
-            ? throw new BadHttpRequestException("The body must be JSON in UTF-8.", StatusCodes.Status415UnsupportedMediaType)
-            : next(context));
+    {
+        if (!ReadsJson(context.GetEndpoint()))
+            return next(context);
+
+        if (!IsJson(context.Request.ContentType))
+            throw new BadHttpRequestException("The body must be JSON in UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+
+        // In the one spelling that the framework reads: it knows no charset in quotes.
+        context.Request.ContentType = MediaTypeNames.Application.Json;
+        return next(context);
+    });
 
     private static bool ReadsJson(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains(MediaTypeNames.Application.Json) == true;

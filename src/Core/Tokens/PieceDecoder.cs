@@ -7,7 +7,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, Func<string, int> i
 {
     private readonly bool _dropFirstSpace = model.Normalizer.AddDummyPrefix || model.Normalizer.RemoveExtraWhitespaces;
     private readonly TextNormalizer? _denormalizer =
-        model.Denormalizer is { } spec ? new TextNormalizer(spec, spaceAsSuffix: false, new SymbolMatcher([])) : null;
+        model.Denormalizer is { PrecompiledCharsmap.IsEmpty: false } spec ? new TextNormalizer(spec, spaceAsSuffix: false, new SymbolMatcher([])) : null;
 
     public string Decode(IEnumerable<string> pieces)
     {

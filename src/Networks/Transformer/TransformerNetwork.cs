@@ -61,8 +61,11 @@ internal sealed class TransformerNetwork : Seq2SeqNetwork
         return _body.Decoder.Finish(x);
     }
 
+    public override (Tensor Weight, Tensor Bias) OutputLayer =>
+        (_output is null ? _body.TargetEmbedding.weight : _output.weight, _outputBias.view(-1));
+
     public override Tensor Project(Tensor hidden) =>                                       // [N,D] → [N,V]
-        Precision.Product(hidden, _output is null ? _body.TargetEmbedding.weight : _output.weight, _outputBias.view(-1));
+        Precision.Product(hidden, OutputLayer.Weight, OutputLayer.Bias);
 
     public override DecoderState Start(EncodedSource encoded)
     {

@@ -28,7 +28,7 @@ internal readonly struct Argument
     public static implicit operator Argument(string value) => new() { Kind = ValueKind.String, Reference = value };
 
     public static implicit operator Argument(Scalar value) =>
-        value.IsInteger ? value.Integer : value.Real;
+        value.IsInteger ? (Argument)value.Integer : value.Real;
 
     public static implicit operator Argument(Scalar? value) => value is { } some ? some : None;
 

@@ -16,7 +16,7 @@ internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, 
 /// <summary>One update: forward, loss, backward, clip, Adam.</summary>
 internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, OptimizationRecipe recipe, int seed)
 {
-    private readonly LearningRate _rate = new(recipe.LearningRate, recipe.WarmupSteps);
+    private readonly LearningRate _rate = new(recipe);
     private readonly Parameter[] _parameters = [.. network.parameters()];
 
     /// <summary>Runs update <paramref name="step"/>, counted from 1. Dropout depends on the seed and the step alone, so a resumed run repeats it.</summary>
@@ -27,12 +27,9 @@ internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, Optimizati
         using var scope = NewDisposeScope();
         using var precision = Precision.UseBFloat16(recipe.Precision == "bf16");
 
-        var loss = Loss(network, batch, recipe.LabelSmoothing);
-        loss.backward();
+        var value = OutputLoss.Backward(network, Hidden(network, batch), batch.TargetOut, recipe.LabelSmoothing);
         var norm = nn.utils.clip_grad_norm_(_parameters, recipe.ClipNorm > 0 ? recipe.ClipNorm : double.PositiveInfinity);
-        var value = loss.item<float>();
-
-        var finite = double.IsFinite(norm) && float.IsFinite(value);
+        var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
             adam.Step(step, _rate.At(step));
         network.zero_grad();
@@ -40,11 +37,13 @@ internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, Optimizati
     }
 
     /// <summary>Mean cross-entropy over the real target tokens; padding never reaches the output layer.</summary>
-    public static Tensor Loss(Seq2SeqNetwork network, Batch batch, double smoothing)
+    public static Tensor Loss(Seq2SeqNetwork network, Batch batch, double smoothing) =>
+        nn.functional.cross_entropy(network.Project(Hidden(network, batch)), batch.TargetOut, label_smoothing: smoothing);
+
+    internal static Tensor Hidden(Seq2SeqNetwork network, Batch batch)
     {
         var encoded = network.Encode(batch.Source, batch.SourceLengths);
         var hidden = network.Decode(encoded, batch.TargetIn);                              // [B,T,D]
-        var real = hidden.view(-1, hidden.shape[2]).index_select(0, batch.Places);         // [N,D]
-        return nn.functional.cross_entropy(network.Project(real), batch.TargetOut, label_smoothing: smoothing);
+        return hidden.view(-1, hidden.shape[2]).index_select(0, batch.Places);             // [N,D]
     }
 }

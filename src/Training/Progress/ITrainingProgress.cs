@@ -1,5 +1,6 @@
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Runs;
+using Seq2SeqService.Training.Validation;
 
 namespace Seq2SeqService.Training.Progress;
 
@@ -10,4 +11,7 @@ internal interface ITrainingProgress
 
     /// <summary>After each update; <paramref name="batches"/> is the length of the epoch.</summary>
     void Updated(RunPosition position, StepReport report, int batches);
+
+    /// <summary>After each validation; shows <paramref name="samples"/> translations of each direction.</summary>
+    void Validated(ValidationReport report, RunPosition position, int samples);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Seq2SeqService.Training.Recipes;
@@ -6,6 +7,8 @@ namespace Seq2SeqService.Training.Recipes;
 /// <summary>Reads a recipe, lays overrides over it and checks every value.</summary>
 internal static class RecipeFile
 {
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     public static Recipe Load(string path, IEnumerable<string> overrides)
     {
         if (!File.Exists(path))
@@ -27,6 +30,9 @@ internal static class RecipeFile
         }
     }
 
+    /// <summary>The recipe as JSON with every value, those left to their defaults too.</summary>
+    public static string Write(Recipe recipe) => JsonSerializer.Serialize(recipe, Readable);
+
     private static KeyValuePair<string, string?> Override(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -37,7 +43,7 @@ internal static class RecipeFile
 
     private static void Check(Recipe recipe)
     {
-        object[] parts = [recipe, recipe.Data, recipe.Vocabulary, recipe.Model, recipe.Training, recipe.Validation, .. recipe.Data.Train, .. recipe.Data.Valid];
+        object[] parts = [recipe, recipe.Data, recipe.Vocabulary, recipe.Model, recipe.Training, recipe.Validation, recipe.Publish, .. recipe.Data.Train, .. recipe.Data.Valid];
         var faults = new List<ValidationResult>();
         foreach (var part in parts)
             Validator.TryValidateObject(part, new ValidationContext(part), faults, validateAllProperties: true);
@@ -57,17 +63,5 @@ internal static class RecipeFile
             messages.Add("training: set steps, epochs or hours, or the run never ends.");
         if (messages.Count > 0)
             throw new RecipeException("The recipe cannot be used:\n  " + string.Join("\n  ", messages));
-    }
-}
-
-/// <summary>A recipe, an option or a data file that cannot be used; the message says what to change.</summary>
-internal sealed class RecipeException : Exception
-{
-    public RecipeException(string message) : base(message)
-    {
-    }
-
-    public RecipeException(string message, Exception inner) : base(message, inner)
-    {
     }
 }

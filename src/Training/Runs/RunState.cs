@@ -6,34 +6,6 @@ using static TorchSharp.torch;
 
 namespace Seq2SeqService.Training.Runs;
 
-/// <summary>Where a run stands.</summary>
-internal sealed record RunPosition
-{
-    /// <summary>Updates done.</summary>
-    public int Step { get; init; }
-
-    /// <summary>Epoch under way, from 0.</summary>
-    public int Epoch { get; init; }
-
-    /// <summary>Batches of that epoch done.</summary>
-    public int Batch { get; init; }
-
-    /// <summary>Target tokens learned from.</summary>
-    public long Tokens { get; init; }
-
-    /// <summary>Time spent, over all starts.</summary>
-    public TimeSpan Spent { get; init; }
-
-    /// <summary>Best validations, best first.</summary>
-    public IReadOnlyList<ScoredStep> Best { get; init; } = [];
-
-    /// <summary>Validations since the best one.</summary>
-    public int SinceBest { get; init; }
-}
-
-/// <summary>A validation's score by the recipe's metric; higher is better.</summary>
-internal sealed record ScoredStep(int Step, double Score);
-
 /// <summary>
 /// Stores and restores a whole run: position in one JSON file, every tensor beside it. A save writes a new directory and exchanges it, so a
 /// killed process leaves the old state or the new one.
@@ -91,8 +63,21 @@ internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Ten
             held.copy_(tensor(reader.ReadSingles(entry), held.shape));
         }
 
-        var text = File.ReadAllText(Path.Combine(directory, "position.json"));
-        return JsonSerializer.Deserialize<RunPosition>(text, Json) ?? throw new RecipeException($"{directory}/position.json is empty.");
+        return ReadPosition(directory);
+    }
+
+    /// <summary>Where the last save stood, without its tensors; null where there is none.</summary>
+    public static RunPosition? ReadPosition(RunDirectory run)
+    {
+        var state = new RunState(run, []);
+        var directory = Directory.Exists(state.Current) ? state.Current : state.Previous;
+        return Directory.Exists(directory) ? ReadPosition(directory) : null;
+    }
+
+    private static RunPosition ReadPosition(string directory)
+    {
+        var path = Path.Combine(directory, "position.json");
+        return JsonSerializer.Deserialize<RunPosition>(File.ReadAllText(path), Json) ?? throw new RecipeException($"{path} is empty.");
     }
 
     private static void DeleteIfThere(string directory)

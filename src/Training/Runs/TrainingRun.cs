@@ -2,11 +2,9 @@ using System.Diagnostics;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
-using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Recipes;
-using TorchSharp;
-using static TorchSharp.torch;
+using Seq2SeqService.Training.Validation;
 
 namespace Seq2SeqService.Training.Runs;
 
@@ -15,85 +13,117 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly Recipe _recipe;
     private readonly ITrainingProgress _progress;
-    private readonly IReadOnlyList<EncodedPair> _pairs;
+    private readonly Tokenizer _tokenizer;
+    private readonly List<EncodedPair> _pairs;
     private readonly TokenBatcher _batcher;
-    private readonly Seq2SeqNetwork _network;
-    private readonly Device _device;
-    private readonly Adam _adam;
-    private readonly WeightAverage? _average;
-    private readonly TrainingStep _step;
+    private readonly Learner _learner;
     private readonly RunState _state;
+    private readonly RunLog _log;
+    private readonly BestWeights _best;
+    private readonly RunValidation _validation;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeSpan _spentBefore;
     private RunPosition _position;
+    private int _badInARow;
 
     public TrainingRun(Recipe recipe, ITrainingProgress progress)
     {
         (_recipe, _progress) = (recipe, progress);
-        Run = new RunDirectory(recipe.Directory);
-        Tokenizer = Run.OpenVocabulary(recipe, progress.Say);
+        var run = new RunDirectory(recipe.Directory);
+        _tokenizer = run.OpenVocabulary(recipe, progress.Say);
         _pairs = ReadPairs();
         _batcher = new TokenBatcher(_pairs, recipe.Training.BatchTokens, recipe.Seed);
-
-        _device = new Device(recipe.Training.Device);
-        set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount);
-        manual_seed(recipe.Seed);
-        _network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, Tokenizer)).to(_device);
-
-        var parameters = _network.named_parameters().ToList();
-        _adam = new Adam(parameters);
-        _average = recipe.Training.AverageDecay > 0 ? new WeightAverage(parameters, recipe.Training.AverageDecay) : null;
-        _step = new TrainingStep(_network, _adam, recipe.Training, recipe.Seed);
-        _state = new RunState(Run, [.. _network.state_dict().Select(w => (w.Key, w.Value)), .. _adam.State, .. _average?.State ?? []]);
+        _learner = new Learner(recipe, _tokenizer);
+        _state = new RunState(run, _learner.State);
+        _log = new RunLog(run.Log);
+        _best = new BestWeights(run, recipe.Validation.KeepBest);
+        _validation = new RunValidation(recipe, _tokenizer);
 
         _position = _state.Restore() ?? new RunPosition();
-        progress.Say($"{parameters.Sum(p => p.parameter.numel()):N0} parameters; " +
-            (_position.Step > 0 ? $"resuming at step {_position.Step:N0}" : "starting"));
+        _spentBefore = _position.Spent;
+        progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting"));
     }
 
-    public RunDirectory Run { get; }
+    internal Seq2SeqNetwork Network => _learner.Network;
 
-    public Tokenizer Tokenizer { get; }
+    public void Dispose() => _learner.Dispose();
 
-    public void Dispose()
-    {
-        _network.Dispose();
-        _adam.Dispose();
-        _average?.Dispose();
-    }
-
-    /// <summary>Trains until the recipe's limit or until asked to stop; the state is saved either way.</summary>
+    /// <summary>Trains until the recipe's limit, until no validation has been better for long, or until asked to stop; saves either way.</summary>
     public RunPosition Train(CancellationToken stop)
     {
         while (!IsDone(stop))
         {
             var batches = _batcher.Epoch(_position.Epoch);
-            for (var i = _position.Batch; i < batches.Count && !IsDone(stop); i++)
-                Update(batches[i], batches.Count);
+            while (_position.Batch < batches.Count && !IsDone(stop))
+                Update(batches[_position.Batch], batches.Count, stop);
 
             if (_position.Batch == batches.Count)
                 _position = _position with { Epoch = _position.Epoch + 1, Batch = 0 };
         }
 
+        if (!stop.IsCancellationRequested && _position.Best.All(known => known.Step != _position.Step))
+            Validate(stop);
         Save();
         return _position;
     }
 
-    private void Update(int[] rows, int batches)
+    private void Update(int[] rows, int batches, CancellationToken stop)
     {
-        using var scope = NewDisposeScope();
-        using var batch = Batch.Of([.. rows.Select(row => _pairs[row])], Tokenizer.PadId, Tokenizer.PadId, _device);
-        var report = _step.Run(_position.Step + 1, batch);
-        _position = _position with { Step = _position.Step + 1, Batch = _position.Batch + 1, Tokens = _position.Tokens + batch.Tokens };
-        _average?.Update(_position.Step);
+        var report = _learner.Update(_position.Step + 1, [.. rows.Select(row => _pairs[row])]);
+        _position = _position with
+        {
+            Step = _position.Step + 1, Batch = _position.Batch + 1, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
+        };
         _progress.Updated(_position, report, batches);
+        Watch(report.Applied);
 
-        if (_position.Step % _recipe.Training.SaveEvery == 0)
+        if (IsDue(_recipe.Validation.Every))
+            Validate(stop);
+        if (IsDue(_recipe.Training.SaveEvery))
             Save();
+    }
+
+    private bool IsDue(int every) => every > 0 && _position.Step % every == 0;
+
+    /// <summary>A gradient that is not finite skips its update; too many in a row end the run on its last good weights.</summary>
+    private void Watch(bool applied)
+    {
+        _badInARow = applied ? 0 : _badInARow + 1;
+        if (_badInARow < _recipe.Training.MaxBadSteps)
+            return;
+
+        Save();
+        throw new RecipeException(
+            $"{_badInARow} updates in a row had a gradient that is not finite; stopped at step {_position.Step}. The weights from before them are saved. " +
+            "Try a lower training:learningRate or training:clipNorm.");
+    }
+
+    private void Validate(CancellationToken stop)
+    {
+        if (!_validation.HasSets || stop.IsCancellationRequested)
+            return;
+
+        try
+        {
+            var weights = _learner.BestWeights();
+            var report = _validation.Run(_position.Step, _learner.Network, weights, stop);
+            _position = _best.Consider(_position, report.Score, weights);
+            _log.Write(new
+            {
+                step = report.Step, hours = _position.Spent.TotalHours, tokens = _position.Tokens, validLoss = report.Loss, score = report.Score,
+                directions = report.Directions.Select(d => new { d.Set.Name, bleu = d.Bleu.Value, chrf = d.Chrf.Value }),
+            });
+            _progress.Validated(report, _position, _recipe.Validation.Samples);
+        }
+        catch (OperationCanceledException)
+        {
+            _progress.Say("Validation left out: stopping");
+        }
     }
 
     private void Save()
     {
-        _state.Save(_position with { Spent = _position.Spent + _clock.Elapsed });
+        _state.Save(_position);
         _progress.Say($"Saved at step {_position.Step:N0}");
     }
 
@@ -103,7 +133,8 @@ internal sealed class TrainingRun : IDisposable
         return stop.IsCancellationRequested
             || (limits.Steps > 0 && _position.Step >= limits.Steps)
             || (limits.Epochs > 0 && _position.Epoch >= limits.Epochs)
-            || (limits.Hours > 0 && _clock.Elapsed.TotalHours >= limits.Hours);
+            || (limits.Hours > 0 && _clock.Elapsed.TotalHours >= limits.Hours)
+            || (_recipe.Validation.Patience > 0 && _position.SinceBest >= _recipe.Validation.Patience);
     }
 
     private List<EncodedPair> ReadPairs()
@@ -118,5 +149,5 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private EncodedPair Encode(SentencePair pair) =>
-        new(Tokenizer.EncodeSource(pair.Source, pair.TargetLanguage), Tokenizer.EncodeTarget(pair.Target));
+        new(_tokenizer.EncodeSource(pair.Source, pair.TargetLanguage), _tokenizer.EncodeTarget(pair.Target));
 }

@@ -9,12 +9,12 @@ internal sealed class FakeCatalog : IModelCatalog
 
     public IReadOnlyList<ModelStatus> Models { get; set; } =
     [
-        Model("en-de", "7", new("en", "de"), new("de", "en"), new("en", "zh-Hans")),
+        Model("en-de", "7", ("en", "de"), ("de", "en"), ("en", "zh-Hans")),
         Model("couplets", "1"),
     ];
 
     public bool IsReady { get; set; } = true;
 
-    public static ModelStatus Model(string name, string? version, params IReadOnlyList<LanguagePair> directions) =>
-        new(name, version, version is null ? null : Morning, "cpu-fp32", "marian", directions, []);
+    public static ModelStatus Model(string name, string? version, params (string Source, string Target)[] directions) =>
+        new(name, version, version is null ? null : Morning, "cpu-fp32", "marian", [.. directions.Select(pair => new LanguagePair(pair.Source, pair.Target))], []);
 }

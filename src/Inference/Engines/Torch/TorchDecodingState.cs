@@ -1,0 +1,117 @@
+using Seq2SeqService.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Seq2SeqService.Inference.Engines.Torch;
+
+/// <summary>Rows of a <see cref="TorchEngine"/>. Shapes: N rows, D width, V vocabulary, k candidates.</summary>
+internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, DecoderState rows, int count) : IDecodingState
+{
+    public int Rows { get; private set; } = count;
+
+    public void Step(StepInput input, StepOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(input.Tokens.Length, Rows);
+
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        var tokens = tensor(Array.ConvertAll(input.Tokens, token => (long)token), device: device);   // [N]
+        var logs = network.Project(network.Step(tokens, rows)).log_softmax(-1).cpu();                // [N,V]
+        var forced = ForcedLogs(logs, input.Forced);
+        Ban(logs, input.Banned);
+
+        var k = Math.Min(input.Candidates, (int)logs.shape[1]);
+        var (values, ids) = logs.topk(k);                                                            // [N,k] each
+        output.Reserve(Rows, input.Candidates);
+        Fill(output, input, values.contiguous().data<float>().ToArray(), ids.contiguous().data<long>().ToArray(), forced, k);
+    }
+
+    public void Select(ReadOnlySpan<int> rowsToKeep)
+    {
+        var indexes = new long[rowsToKeep.Length];
+        for (var i = 0; i < indexes.Length; i++)
+            indexes[i] = rowsToKeep[i];
+
+        using var still = no_grad();
+        using var index = tensor(indexes, device: device);
+        rows.Select(index);
+        Rows = indexes.Length;
+    }
+
+    public void Append(IDecodingState other)
+    {
+        if (other is not TorchDecodingState joining)
+            throw new ArgumentException("Only a state of the same engine can be appended.", nameof(other));
+
+        using var still = no_grad();
+        rows.Append(joining.State);
+        Rows += joining.Rows;
+        joining.Dispose();
+    }
+
+    public void Dispose()
+    {
+        rows.Dispose();
+        Rows = 0;
+    }
+
+    private DecoderState State => rows;
+
+    private static float[]? ForcedLogs(Tensor logs, int[]? forced)
+    {
+        if (forced is null)
+            return null;
+
+        var places = tensor(Array.ConvertAll(forced, token => (long)Math.Max(token, 0))).unsqueeze(1);   // [N,1]
+        return logs.gather(1, places).contiguous().data<float>().ToArray();
+    }
+
+    private void Ban(Tensor logs, IReadOnlyList<int>?[]? banned)
+    {
+        if (banned is null)
+            return;
+
+        var vocabulary = logs.shape[1];
+        var places = new List<long>();
+        for (var row = 0; row < Rows; row++)
+        {
+            foreach (var token in banned[row] ?? [])
+                places.Add((row * vocabulary) + token);
+        }
+
+        if (places.Count > 0)
+            logs.view(-1).scatter_(0, tensor([.. places]), full([places.Count], float.NegativeInfinity));
+    }
+
+    private void Fill(StepOutput output, StepInput input, float[] values, long[] ids, float[]? forcedLogs, int k)
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            var place = row * input.Candidates;
+            for (var i = 0; i < input.Candidates; i++)
+            {
+                output.Ids[place + i] = i < k ? (int)ids[(row * k) + i] : 0;
+                output.LogProbabilities[place + i] = i < k ? values[(row * k) + i] : float.NegativeInfinity;
+            }
+
+            SortTies(output.Ids.AsSpan(place, k), output.LogProbabilities.AsSpan(place, k));
+            if (input.Forced is { } forced && forced[row] >= 0)
+                (output.Ids[place], output.LogProbabilities[place]) = (forced[row], forcedLogs![row]);
+        }
+    }
+
+    /// <summary>libtorch leaves the order of equal values open; the border asks for ids ascending.</summary>
+    private static void SortTies(Span<int> ids, Span<float> values)
+    {
+        for (var start = 0; start < ids.Length;)
+        {
+            var end = start + 1;
+            while (end < ids.Length && values[end] == values[start])
+                end++;
+            ids[start..end].Sort();
+            start = end;
+        }
+    }
+}

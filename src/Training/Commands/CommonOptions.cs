@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace Seq2SeqService.Training.Commands;
+
+/// <summary>Arguments and options that several commands take.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Recipe() => new("recipe") { Description = "Recipe file (JSON with comments)." };
+
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Overrides a value of the recipe, for example --set training.steps=1000.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Argument<string> Checkpoint() => new("checkpoint")
+    {
+        Description = "A published version (models/en-de/20260101-120000) or a model (models/en-de: its newest version).",
+    };
+
+    public static Option<string?> Pair() => new("--pair") { Description = "Direction, for example en-de; needed where the model has several." };
+
+    public static Option<int> Beam(int standard) => new("--beam") { Description = "Beam size; 1 is greedy.", DefaultValueFactory = _ => standard };
+
+    public static Option<int> Threads() => new("--threads") { Description = "Threads of the engine; 0 takes all cores." };
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Validation;
+
+namespace Seq2SeqService.Training.Commands;
+
+/// <summary><c>evaluate checkpoint --source f --reference f</c>: BLEU and chrF of a checkpoint on a test set.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var checkpoint = CommonOptions.Checkpoint();
+        var pair = CommonOptions.Pair();
+        var beam = CommonOptions.Beam(4);
+        var threads = CommonOptions.Threads();
+        var source = new Option<string>("--source") { Description = "Sentences to translate, one a line.", Required = true };
+        var reference = new Option<string>("--reference") { Description = "Their translations, line by line.", Required = true };
+        var output = new Option<string?>("--output") { Description = "File for the model's translations." };
+        var command = new Command("evaluate", "Score a checkpoint on a test set.") { checkpoint, source, reference, pair, beam, threads, output };
+
+        command.SetAction((parsed, cancel) =>
+        {
+            using var model = new OpenedModel(parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads));
+            var direction = model.Direction(parsed.GetValue(pair));
+            var corpus = new CorpusRecipe
+            {
+                Source = parsed.GetRequiredValue(source), Target = parsed.GetRequiredValue(reference),
+                SourceLanguage = direction?.Source ?? "", TargetLanguage = direction?.Target ?? "",
+            };
+            var score = Score(model, corpus, parsed.GetValue(beam), cancel);
+            Print(score);
+            if (parsed.GetValue(output) is { } file)
+                File.WriteAllLines(file, score.Outputs);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static DirectionScore Score(OpenedModel model, CorpusRecipe corpus, int beam, CancellationToken cancel)
+    {
+        var options = new DecodingOptions { BeamSize = beam, LengthPenalty = model.Checkpoint.Generation.LengthPenalty };
+        var validator = new Validator(model.Checkpoint.Config, model.Checkpoint.Generation, model.Checkpoint.Tokenizer);
+        return validator.Score(model.Engine, ValidationSet.Read([corpus], limit: 0), options, cancel)[0];
+    }
+
+    private static void Print(DirectionScore score)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"BLEU {score.Bleu.Value:F2}   {score.Bleu.Signature}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"chrF {score.Chrf.Value:F2}   {score.Chrf.Signature}"));
+    }
+}

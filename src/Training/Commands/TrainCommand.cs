@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Seq2SeqService.Training.Progress;
+using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Runs;
+
+namespace Seq2SeqService.Training.Commands;
+
+/// <summary><c>train recipe.json</c>: begins a run, or goes on with it where its directory holds one.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var recipe = CommonOptions.Recipe();
+        var set = CommonOptions.Set();
+        var command = new Command("train", "Train a model, or go on with a run that was stopped.") { recipe, set };
+        command.SetAction((parsed, cancel) => Task.Run(() => Train(RecipeFile.Load(parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? []), cancel), CancellationToken.None));
+        return command;
+    }
+
+    private static int Train(Recipe recipe, CancellationToken stop)
+    {
+        var progress = new ConsoleProgress(Console.Out, !Console.IsOutputRedirected, recipe.Training, TimeProvider.System);
+        using var run = new TrainingRun(recipe, progress);
+        var position = run.Train(stop);
+
+        progress.Say(stop.IsCancellationRequested
+            ? $"Stopped at step {position.Step:N0}; the same command goes on from here."
+            : $"Done at step {position.Step:N0} after {position.Spent.TotalHours:F2} hours. Next: publish the recipe to a model store.");
+        return 0;
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text;
+using Seq2SeqService.Core.Text;
+using Seq2SeqService.Inference.Decoding;
+
+namespace Seq2SeqService.Training.Commands;
+
+/// <summary><c>translate checkpoint</c>: a file or standard input, line by line, to a file or standard output; progress goes to standard error.</summary>
+internal static class TranslateCommand
+{
+    private const int LinesAtOnce = 512;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static Command Create()
+    {
+        var checkpoint = CommonOptions.Checkpoint();
+        var pair = CommonOptions.Pair();
+        var beam = CommonOptions.Beam(4);
+        var threads = CommonOptions.Threads();
+        var input = new Option<string?>("--input") { Description = "File to translate; standard input where it is left out." };
+        var output = new Option<string?>("--output") { Description = "File to write; standard output where it is left out." };
+        var command = new Command("translate", "Translate lines of text with a checkpoint.") { checkpoint, pair, beam, threads, input, output };
+
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var model = new OpenedModel(parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads));
+            using var reader = parsed.GetValue(input) is { } from ? new StreamReader(from, Utf8) : new StreamReader(Console.OpenStandardInput(), Utf8);
+            await using var writer = parsed.GetValue(output) is { } to ? new StreamWriter(to, false, Utf8) : new StreamWriter(Console.OpenStandardOutput(), Utf8);
+            var options = new DecodingOptions { BeamSize = parsed.GetValue(beam), LengthPenalty = model.Checkpoint.Generation.LengthPenalty };
+            await TranslateAsync(model, model.Direction(parsed.GetValue(pair)), options, reader, writer, cancel);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task TranslateAsync(
+        OpenedModel model, LanguagePair? direction, DecodingOptions options, StreamReader reader, StreamWriter writer, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var done = 0L;
+        foreach (var lines in Lines(reader).Chunk(LinesAtOnce))
+        {
+            foreach (var line in new LineTranslator(model, direction, options).Translate(lines, cancel))
+                await writer.WriteAsync((line + "\n").AsMemory(), cancel);
+
+            await writer.FlushAsync(cancel);
+            done += lines.Length;
+            await Console.Error.WriteLineAsync($"{done:N0} lines, {done / clock.Elapsed.TotalSeconds:N0} lines/s");
+        }
+    }
+
+    private static IEnumerable<string> Lines(StreamReader reader)
+    {
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+}

@@ -1,0 +1,63 @@
+using Seq2SeqService.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Seq2SeqService.Training.Optimization;
+
+/// <summary>
+/// Label-smoothed cross-entropy of the output layer with its gradients, a few rows at a time: the vocabulary-sized matrices stay in the
+/// cache, and each is gone over once instead of in every operation of the graph. <see cref="TrainingStep.Loss"/> is its specification.
+/// Shapes: N target tokens, D width, V vocabulary, C rows of a chunk.
+/// </summary>
+internal static class OutputLoss
+{
+    private const long ChunkElements = 2 << 20;   // 8 MiB of scores
+
+    /// <summary>
+    /// Returns the mean loss; adds to the output layer's gradients, and runs the graph behind <paramref name="hidden"/> [N,D] backward.
+    /// </summary>
+    public static double Backward(Seq2SeqNetwork network, Tensor hidden, Tensor targets, double smoothing)
+    {
+        var (weight, bias) = network.OutputLayer;                                          // [V,D], [V]
+        var count = hidden.shape[0];
+        var rows = Math.Max(1, ChunkElements / weight.shape[0]);
+        var hiddenGradient = zeros_like(hidden);                                           // [N,D]
+        var weightGradient = zeros_like(weight);                                           // [V,D]
+        var biasGradient = zeros_like(bias);                                               // [V]
+        var loss = 0.0;
+
+        using (no_grad())
+        {
+            for (var start = 0L; start < count; start += rows)
+            {
+                using var scope = NewDisposeScope();
+                var length = Math.Min(rows, count - start);
+                var chunk = hidden.narrow(0, start, length);                               // [C,D]
+                var (chunkLoss, gradient) = Scores(network.Project(chunk), targets.narrow(0, start, length), smoothing, count);
+                loss += chunkLoss;
+
+                hiddenGradient.narrow(0, start, length).copy_(Precision.Multiply(gradient, weight));
+                weightGradient.add_(Precision.Multiply(gradient.transpose(0, 1), chunk));
+                biasGradient.add_(gradient.sum(0));
+            }
+        }
+
+        // A sum whose gradients are the ones at hand carries them into the graph, and adds them where a weight is shared.
+        ((hidden * hiddenGradient).sum() + (weight * weightGradient).sum() + (bias * biasGradient).sum()).backward();
+        return loss / count;
+    }
+
+    /// <summary>Summed loss of a chunk and the gradient of its scores [C,V] for a mean over <paramref name="count"/> tokens.</summary>
+    private static (double Loss, Tensor Gradient) Scores(Tensor scores, Tensor targets, double smoothing, long count)
+    {
+        var places = targets.unsqueeze(1);                                                 // [C,1]
+        var share = smoothing / scores.shape[1];
+        var logs = scores.log_softmax(-1);                                                 // [C,V]
+        var correct = logs.gather(1, places);                                              // [C,1]
+        var loss = (correct.sum() * -(1 - smoothing)) - (logs.sum() * share);
+
+        var gradient = logs.exp_().sub_((Scalar)share);                                            // [C,V]
+        gradient.scatter_add_(1, places, full([places.shape[0], 1], smoothing - 1, device: scores.device));
+        return (loss.item<float>(), gradient.mul_((Scalar)(1.0 / count)));
+    }
+}

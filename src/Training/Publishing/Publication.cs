@@ -1,0 +1,108 @@
+using System.Globalization;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Text;
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Runs;
+using Seq2SeqService.Training.Validation;
+
+namespace Seq2SeqService.Training.Publishing;
+
+/// <summary>Turns the best weights of a run into a published checkpoint, with a model card that holds measured scores.</summary>
+internal sealed class Publication(Recipe recipe, TextWriter output)
+{
+    private readonly RunDirectory _run = new(recipe.Directory);
+
+    public Checkpoint Publish(string store, string? version, int? step, CancellationToken cancel)
+    {
+        var tokenizer = Directory.Exists(_run.Vocabulary)
+            ? Tokenizer.Load(_run.Vocabulary)
+            : throw new RecipeException($"{recipe.Directory} holds no run of this recipe; train it first.");
+        var config = ModelConfigs.Describe(recipe.Model, tokenizer);
+        var position = RunState.ReadPosition(_run) ?? throw new RecipeException($"{recipe.Directory} has saved no state yet; let it train on.");
+        var weights = ModelWeights.Read(PathOfWeights(position, step));
+        var generation = new GenerationConfig
+        {
+            BeamSize = recipe.Publish.BeamSize, LengthPenalty = recipe.Publish.LengthPenalty, MaxLength = recipe.Model.MaxPositions,
+            BadWords = [[config.PadId]],
+        };
+
+        return CheckpointPublisher.Publish(store, recipe.Name, new CheckpointContents
+        {
+            Config = config,
+            Generation = generation,
+            Directions = Directions(),
+            TokenizerFiles = [.. Directory.GetFiles(_run.Vocabulary).Order(StringComparer.Ordinal).Select(path => CheckpointFile.Copy(path))],
+            Weights = [.. weights.Names.Select(name => new WeightSource(name, weights.Find(name).Shape, weights.Find(name).Values))],
+            Storage = recipe.Publish.Storage == "fp16" ? TensorType.F16 : TensorType.F32,
+            Card = Card(position, Scores(config, generation, tokenizer, weights, cancel)),
+        }, version);
+    }
+
+    private string PathOfWeights(RunPosition position, int? step)
+    {
+        var wanted = step ?? (position.Best is [var best, ..]
+            ? best.Step
+            : throw new RecipeException($"{recipe.Directory} has no validated weights yet; set validation:every, or let the run end."));
+        var path = new BestWeights(_run, recipe.Validation.KeepBest).PathOf(wanted);
+        return File.Exists(path)
+            ? path
+            : throw new RecipeException($"--step {wanted}: its weights are not kept; kept are {string.Join(", ", position.Best.Select(known => known.Step))}.");
+    }
+
+    private List<LanguagePair> Directions() =>
+    [
+        .. recipe.Data.Train
+            .Where(corpus => corpus.SourceLanguage.Length > 0 && corpus.TargetLanguage.Length > 0)
+            .SelectMany(corpus => corpus.BothWays
+                ? [new(corpus.SourceLanguage, corpus.TargetLanguage), new(corpus.TargetLanguage, corpus.SourceLanguage)]
+                : new[] { new LanguagePair(corpus.SourceLanguage, corpus.TargetLanguage) })
+            .Distinct(),
+    ];
+
+    private List<ModelScore> Scores(ModelConfig config, GenerationConfig generation, Tokenizer tokenizer, ModelWeights weights, CancellationToken cancel)
+    {
+        if (recipe.Publish.Tests.Count == 0)
+            return [];
+
+        using var engine = new CpuEngine(config, weights, new CpuEngineOptions());
+        var options = new DecodingOptions { BeamSize = generation.BeamSize, LengthPenalty = generation.LengthPenalty };
+        var validator = new Validator(config, generation, tokenizer);
+        var scores = new List<ModelScore>();
+        foreach (var test in recipe.Publish.Tests)
+        {
+            foreach (var score in validator.Score(engine, ValidationSet.Read([test.Corpus], limit: 0), options, cancel))
+            {
+                var name = $"{test.Name} ({score.Set.Pairs.Count} sentences, beam {options.BeamSize})";
+                scores.Add(new ModelScore(name, score.Set.Name, "BLEU", score.Bleu.Value, score.Bleu.Signature));
+                scores.Add(new ModelScore(name, score.Set.Name, "chrF2", score.Chrf.Value, score.Chrf.Signature));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {score.Set.Name}: BLEU {score.Bleu.Value:F2}, chrF {score.Chrf.Value:F2}"));
+            }
+        }
+
+        return scores;
+    }
+
+    private ModelCard Card(RunPosition position, IReadOnlyList<ModelScore> scores) => new()
+    {
+        Title = recipe.Name,
+        Summary = recipe.Publish.Summary,
+        License = recipe.Publish.License,
+        Datasets = recipe.Publish.Datasets,
+        Attribution = recipe.Publish.Attribution,
+        Limitations = recipe.Publish.Limitations,
+        Scores = scores,
+        Training =
+        [
+            new("Updates", position.Step.ToString("N0", CultureInfo.InvariantCulture)),
+            new("Target tokens", position.Tokens.ToString("N0", CultureInfo.InvariantCulture)),
+            new("Hours", position.Spent.TotalHours.ToString("F1", CultureInfo.InvariantCulture)),
+            new("Precision", recipe.Training.Precision),
+            new("Device", recipe.Training.Device),
+        ],
+        Recipe = RecipeFile.Write(recipe),
+        Date = DateOnly.FromDateTime(DateTime.UtcNow),
+    };
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Seq2SeqService.Training.Recipes;
+
+/// <summary>What a published checkpoint says of itself, and how it is stored.</summary>
+public sealed record PublishRecipe
+{
+    /// <summary>One sentence for the model card.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>SPDX identifier or Hugging Face's name of the model's licence.</summary>
+    public string License { get; init; } = "unknown";
+
+    /// <summary>Names of the data sets.</summary>
+    public IReadOnlyList<string> Datasets { get; init; } = [];
+
+    /// <summary>Sentences that the data's licences ask for.</summary>
+    public IReadOnlyList<string> Attribution { get; init; } = [];
+
+    public string Limitations { get; init; } = "";
+
+    /// <summary><c>fp16</c> or <c>fp32</c>.</summary>
+    [AllowedValues("fp16", "fp32", ErrorMessage = "publish:storage: choose fp16 or fp32.")]
+    public string Storage { get; init; } = "fp16";
+
+    [Range(1, 64)]
+    public int BeamSize { get; init; } = 4;
+
+    [Range(0.0, 5.0)]
+    public double LengthPenalty { get; init; } = 1;
+
+    /// <summary>Test sets whose scores go into the model card.</summary>
+    public IReadOnlyList<TestRecipe> Tests { get; init; } = [];
+}
+
+/// <summary>A named test set.</summary>
+public sealed record TestRecipe
+{
+    public string Name { get; init; } = "";
+
+    public string Source { get; init; } = "";
+
+    public string Target { get; init; } = "";
+
+    public string SourceLanguage { get; init; } = "";
+
+    public string TargetLanguage { get; init; } = "";
+
+    public bool BothWays { get; init; }
+
+    internal CorpusRecipe Corpus => new()
+    {
+        Source = Source, Target = Target, SourceLanguage = SourceLanguage, TargetLanguage = TargetLanguage, BothWays = BothWays,
+    };
+}

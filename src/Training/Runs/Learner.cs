@@ -1,0 +1,69 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Networks;
+using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Seq2SeqService.Training.Runs;
+
+/// <summary>What a run changes as it learns: the network, the optimizer's moments and the averaged weights.</summary>
+internal sealed class Learner : IDisposable
+{
+    private readonly Device _device;
+    private readonly Tokenizer _tokenizer;
+    private readonly Adam _adam;
+    private readonly WeightAverage? _average;
+    private readonly TrainingStep _step;
+
+    public Learner(Recipe recipe, Tokenizer tokenizer)
+    {
+        _tokenizer = tokenizer;
+        _device = new Device(recipe.Training.Device);
+        set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount);
+        manual_seed(recipe.Seed);
+        Network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, tokenizer)).to(_device);
+
+        var parameters = Network.named_parameters().ToList();
+        _adam = new Adam(parameters);
+        _average = recipe.Training.AverageDecay > 0 ? new WeightAverage(parameters, recipe.Training.AverageDecay) : null;
+        _step = new TrainingStep(Network, _adam, recipe.Training, recipe.Seed);
+    }
+
+    public Seq2SeqNetwork Network { get; }
+
+    public long Parameters => Network.parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>Every tensor that a resumed run needs.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> State =>
+        [.. Network.state_dict().Select(named => (named.Key, named.Value)), .. _adam.State, .. _average?.State ?? []];
+
+    /// <summary>Update <paramref name="step"/>, counted from 1, on <paramref name="pairs"/>.</summary>
+    public StepReport Update(int step, IReadOnlyList<EncodedPair> pairs)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = Batch.Of(pairs, _tokenizer.PadId, Network.Config.DecoderStartId, _device);
+        var report = _step.Run(step, batch);
+        if (report.Applied)
+            _average?.Update(step);
+        return report;
+    }
+
+    /// <summary>The weights to judge and to publish: the average where there is one.</summary>
+    public IReadOnlyDictionary<string, WeightTensor> BestWeights()
+    {
+        _average?.Swap();
+        var weights = NetworkWeights.Copy(Network).ToDictionary(named => named.Name, named => named.Tensor);
+        _average?.Swap();
+        return weights;
+    }
+
+    public void Dispose()
+    {
+        Network.Dispose();
+        _adam.Dispose();
+        _average?.Dispose();
+    }
+}

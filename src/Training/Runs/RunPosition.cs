@@ -1,0 +1,29 @@
+namespace Seq2SeqService.Training.Runs;
+
+/// <summary>Where a run stands.</summary>
+internal sealed record RunPosition
+{
+    /// <summary>Updates done.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Epoch under way, from 0.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Batches of that epoch done.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>Target tokens learned from.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Time spent, over all starts.</summary>
+    public TimeSpan Spent { get; init; }
+
+    /// <summary>Best validations, best first.</summary>
+    public IReadOnlyList<ScoredStep> Best { get; init; } = [];
+
+    /// <summary>Validations since the best one.</summary>
+    public int SinceBest { get; init; }
+}
+
+/// <summary>A validation's score by the recipe's metric; higher is better.</summary>
+internal sealed record ScoredStep(int Step, double Score);

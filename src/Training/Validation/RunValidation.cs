@@ -1,0 +1,77 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Inference.Engines.Torch;
+using Seq2SeqService.Networks;
+using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Seq2SeqService.Training.Validation;
+
+/// <summary>Judges a run's weights on its validation sets: loss, and BLEU and chrF of what the serving decoder makes of them.</summary>
+internal sealed class RunValidation
+{
+    private const int LossBatchTokens = 4096;
+
+    private readonly Recipe _recipe;
+    private readonly Tokenizer _tokenizer;
+    private readonly IReadOnlyList<ValidationSet> _sets;
+
+    public RunValidation(Recipe recipe, Tokenizer tokenizer)
+    {
+        (_recipe, _tokenizer) = (recipe, tokenizer);
+        _sets = ValidationSet.Read(recipe.Data.Valid, recipe.Validation.Sentences);
+    }
+
+    public bool HasSets => _sets.Count > 0;
+
+    public ValidationReport Run(int step, Seq2SeqNetwork network, IReadOnlyDictionary<string, WeightTensor> weights, CancellationToken cancel)
+    {
+        var loss = Loss(network, weights);
+        using var engine = CreateEngine(network.Config, new ModelWeights(weights));
+        var options = new DecodingOptions { BeamSize = _recipe.Validation.BeamSize, LengthPenalty = _recipe.Publish.LengthPenalty };
+        var scores = new Validator(network.Config, new GenerationConfig(), _tokenizer).Score(engine, _sets, options, cancel);
+        return new ValidationReport(step, Metric(scores, loss), loss, scores);
+    }
+
+    private double Metric(IReadOnlyList<DirectionScore> scores, double loss) => _recipe.Validation.Metric switch
+    {
+        "bleu" => scores.Average(score => score.Bleu.Value),
+        "chrf" => scores.Average(score => score.Chrf.Value),
+        _ => -loss,
+    };
+
+    private IEngine CreateEngine(ModelConfig config, ModelWeights weights) => _recipe.Training.Device == "cpu"
+        ? new CpuEngine(config, weights, new CpuEngineOptions())
+        : new TorchEngine(config, weights, _recipe.Training.Device);
+
+    /// <summary>Mean cross-entropy per token without smoothing, in nats, of the weights given.</summary>
+    private double Loss(Seq2SeqNetwork network, IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        var pairs = _sets.SelectMany(set => set.Pairs)
+            .Select(pair => new EncodedPair(_tokenizer.EncodeSource(pair.Source, pair.TargetLanguage), _tokenizer.EncodeTarget(pair.Target)))
+            .Where(pair => pair.LongerSide <= network.Config.MaxPositions)
+            .ToList();
+
+        using var judged = NetworkFactory.Create(network.Config);
+        NetworkWeights.Load(judged, new ModelWeights(weights));
+        judged.eval();
+        using var still = no_grad();
+
+        var (sum, tokens) = (0.0, 0L);
+        foreach (var rows in new TokenBatcher(pairs, LossBatchTokens, seed: 0).Epoch(0))
+        {
+            using var scope = NewDisposeScope();
+            using var batch = Batch.Of([.. rows.Select(row => pairs[row])], _tokenizer.PadId, network.Config.DecoderStartId, CPU);
+            sum += TrainingStep.Loss(judged, batch, smoothing: 0).item<float>() * batch.Tokens;
+            tokens += batch.Tokens;
+        }
+
+        return sum / tokens;
+    }
+}

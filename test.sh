@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs every test. Ends with "N passed, N failed, N skipped"; exit code 0 only when nothing failed.
+# Arguments go to `dotnet test`, for example: ./test.sh -- --filter-class '*BeamSearchTests'
+set -uo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+# libtorch and its BLAS for training, cmake and g++ for the shim, SentencePiece as the judge of ours, Chromium for the pages.
+packages=(libtorch-dev libopenblas0-pthread cmake g++ sentencepiece chromium)
+
+install_packages() {
+  local missing=()
+  for package in "${packages[@]}"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      echo "Missing packages: ${missing[*]}. Without root or sudo they are not installed; the tests that need them are skipped."
+      return
+    fi
+    as_root=(sudo)
+  fi
+
+  echo "Installing ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+    echo "apt-get could not install ${missing[*]}; the tests that need them are skipped."
+}
+
+if command -v apt-get >/dev/null; then
+  install_packages
+else
+  echo "No apt-get here: install the counterparts of ${packages[*]} yourself, or their tests are skipped."
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+if ! dotnet build -c Release -v quiet; then
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
+dotnet test -c Release --no-build --max-parallel-test-modules 1 "$@" 2>&1 | tee "$log"
+code=${PIPESTATUS[0]}
+
+count() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$log" | tail -n 1; }
+passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
+
+if [ -z "$passed" ] || [ "$((passed + ${failed:-0}))" -eq 0 ]; then
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
+# A test host that crashed leaves a red run with green counts.
+[ "$code" -ne 0 ] && [ "${failed:-0}" -eq 0 ] && failed=1
+echo "$passed passed, ${failed:-0} failed, ${skipped:-0} skipped"
+[ "$code" -eq 0 ]

@@ -1,0 +1,65 @@
+using System.Net;
+using Seq2SeqService.Api.Tests.Fakes;
+
+namespace Seq2SeqService.Api.Tests;
+
+public sealed class CatalogTests
+{
+    [Fact]
+    public async Task Languages_have_LibreTranslates_shape()
+    {
+        await using var service = new Service();
+
+        var languages = await Service.JsonOf(await service.GetAsync("/languages"));
+
+        Assert.Equal(
+            """[{"code":"de","name":"German","targets":["en"]},{"code":"en","name":"English","targets":["de","zh-Hans"]}]""",
+            languages.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_language_without_a_known_name_is_named_by_its_code()
+    {
+        await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("m", "1", ("xx-Yyyy", "de"))] } };
+
+        var languages = await Service.JsonOf(await service.GetAsync("/languages"));
+
+        Assert.Equal("xx-Yyyy", (string?)languages[0]!["name"]);
+    }
+
+    [Fact]
+    public async Task Models_show_what_serves_and_what_was_refused_and_why()
+    {
+        await using var service = new Service
+        {
+            Catalog = new()
+            {
+                Models =
+                [
+                    FakeCatalog.Model("en-de", "7", ("en", "de")) with { Refused = [new("8", "model.safetensors: truncated", FakeCatalog.Morning)] },
+                    FakeCatalog.Model("broken", version: null) with { Engine = null, Architecture = null },
+                ],
+            },
+        };
+
+        var models = await Service.JsonOf(await service.GetAsync("/models"));
+
+        Assert.Equal(
+            """
+            [{"name":"en-de","version":"7","loadedAt":"2026-01-31T09:00:00+00:00","engine":"cpu-fp32","architecture":"marian","directions":[{"source":"en","target":"de"}],"refused":[{"version":"8","reason":"model.safetensors: truncated","at":"2026-01-31T09:00:00+00:00"}]},{"name":"broken","directions":[],"refused":[]}]
+            """,
+            await (await service.GetAsync("/models")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, models.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task The_root_leads_to_the_documentation()
+    {
+        await using var service = new Service();
+
+        var response = await service.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal("/swagger", response.Headers.Location?.ToString());
+    }
+}

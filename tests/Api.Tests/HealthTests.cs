@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Seq2SeqService.Api.Tests.Fakes;
+
+namespace Seq2SeqService.Api.Tests;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task A_service_with_a_model_lives_has_started_and_is_ready()
+    {
+        await using var service = new Service();
+
+        Assert.Equal((200, "ok"), await AskAsync(service, "live"));
+        Assert.Equal((200, "ok"), await AskAsync(service, "startup"));
+        Assert.Equal((200, "ok"), await AskAsync(service, "ready"));
+    }
+
+    [Fact]
+    public async Task It_becomes_ready_when_the_store_has_been_looked_through()
+    {
+        await using var service = new Service { Catalog = new() { IsReady = false } };
+
+        Assert.Equal((200, "ok"), await AskAsync(service, "live"));
+        Assert.Equal((503, "starting"), await AskAsync(service, "startup"));
+        Assert.Equal((503, "starting"), await AskAsync(service, "ready"));
+
+        service.Catalog.IsReady = true;
+
+        Assert.Equal((200, "ok"), await AskAsync(service, "startup"));
+        Assert.Equal((200, "ok"), await AskAsync(service, "ready"));
+    }
+
+    [Fact]
+    public async Task Without_a_serving_model_it_has_started_and_is_not_ready_until_one_is_published()
+    {
+        await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("en-de", version: null)] } };
+
+        Assert.Equal((200, "ok"), await AskAsync(service, "startup"));
+        Assert.Equal((503, "no model"), await AskAsync(service, "ready"));
+
+        service.Catalog.Models = [FakeCatalog.Model("en-de", "1", ("en", "de"))];
+
+        Assert.Equal((200, "ok"), await AskAsync(service, "ready"));
+    }
+
+    [Fact]
+    public async Task From_the_first_moment_of_a_stop_it_lives_but_is_not_ready()
+    {
+        await using var service = new Service();
+        await AskAsync(service, "ready");
+
+        service.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Equal((503, "stopping"), await AskAsync(service, "ready"));
+        Assert.Equal((200, "ok"), await AskAsync(service, "live"));
+    }
+
+    [Fact]
+    public async Task The_host_gives_a_stop_as_long_as_the_setting_says()
+    {
+        await using var service = new Service { Settings = { ["Api:ShutdownTimeout"] = "00:00:17" } };
+
+        var host = service.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostOptions>>().Value;
+
+        Assert.Equal(TimeSpan.FromSeconds(17), host.ShutdownTimeout);
+    }
+
+    private static async Task<(int Status, string? Said)> AskAsync(Service service, string question)
+    {
+        var response = await service.GetAsync($"/health/{question}");
+        return ((int)response.StatusCode, (string?)(await Service.JsonOf(response))["status"]);
+    }
+}

@@ -1,0 +1,39 @@
+using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Recipes;
+
+namespace Seq2SeqService.Training.Tests.Data;
+
+public sealed class PairFilterTests
+{
+    private readonly PairFilter _filter = new(new DataRecipe { MaxTokens = 12, MaxLengthRatio = 2 });
+
+    [Theory]
+    [InlineData("", "ja", FilterRule.Empty)]
+    [InlineData("yes", "  ", FilterRule.Empty)]
+    [InlineData("OK", "OK", FilterRule.Copy)]
+    [InlineData("a a a a a a a a a a a a a", "b", FilterRule.TooLong)]
+    [InlineData("a a a a a a a a a a a a", "b b", FilterRule.LengthRatio)]
+    public void A_pair_that_teaches_nothing_is_left_out_and_counted(string source, string target, FilterRule rule)
+    {
+        Assert.Null(Encode(source, target));
+
+        Assert.Equal(1, _filter.Dropped[rule]);
+        Assert.Equal(0, _filter.Kept);
+    }
+
+    [Fact]
+    public void A_pair_seen_before_is_left_out_but_not_its_other_direction()
+    {
+        Assert.NotNull(Encode("yes", "ja"));
+        Assert.Null(Encode("yes", "ja"));
+        Assert.NotNull(Encode("ja", "yes"));
+
+        Assert.Equal("2 pairs kept, 1 seen before", _filter.ToString());
+    }
+
+    [Fact]
+    public void Short_pairs_may_differ_in_length() => Assert.NotNull(Encode("a b c d e", "b"));
+
+    private EncodedPair? Encode(string source, string target) => _filter.Encode(
+        new SentencePair(source, target, null), pair => new EncodedPair(new int[pair.Source.Split(' ').Length], new int[pair.Target.Split(' ').Length]));
+}

@@ -1,0 +1,61 @@
+using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Recipes;
+
+namespace Seq2SeqService.Training.Tests.Data;
+
+public sealed class ParallelCorpusTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory();
+
+    [Fact]
+    public void Both_ways_reads_each_pair_in_each_direction()
+    {
+        var corpus = Corpus("one\ntwo\n", "eins\r\nzwei");
+
+        Assert.Equal(
+            [new("one", "eins", "de"), new("two", "zwei", "de"), new("eins", "one", "en"), new("zwei", "two", "en")],
+            ParallelCorpus.Read([corpus with { BothWays = true }]));
+    }
+
+    [Fact]
+    public void A_line_separator_inside_a_sentence_does_not_end_the_line() =>
+        Assert.Single(ParallelCorpus.Read([Corpus("one\u2028still\u0085one\n", "eins\n")]));
+
+    [Fact]
+    public void Files_of_different_length_are_refused_with_both_counts()
+    {
+        var error = Assert.Throws<RecipeException>(() => ParallelCorpus.Read([Corpus("one\ntwo\n", "eins\n")]).ToList());
+
+        Assert.Matches("2 lines.* 1;", error.Message);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_refused_with_the_file()
+    {
+        var corpus = Corpus("one\n", "eins\n");
+        File.WriteAllBytes(corpus.Target, [0x66, 0xFC, 0x72, 0x0A]);
+
+        var error = Assert.Throws<RecipeException>(() => ParallelCorpus.Read([corpus]).ToList());
+
+        Assert.Contains(corpus.Target, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named() =>
+        Assert.Contains("missing.en", Assert.Throws<RecipeException>(
+            () => ParallelCorpus.Read([new CorpusRecipe { Source = "missing.en", Target = "missing.de" }]).ToList()).Message, StringComparison.Ordinal);
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private CorpusRecipe Corpus(string source, string target)
+    {
+        var corpus = new CorpusRecipe
+        {
+            Source = Path.Combine(_directory.FullName, "text.en"), Target = Path.Combine(_directory.FullName, "text.de"),
+            SourceLanguage = "en", TargetLanguage = "de",
+        };
+        File.WriteAllText(corpus.Source, source);
+        File.WriteAllText(corpus.Target, target);
+        return corpus;
+    }
+}

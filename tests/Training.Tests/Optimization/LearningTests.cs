@@ -1,0 +1,111 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Networks;
+using Seq2SeqService.Torch.Tests;
+using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Seq2SeqService.Training.Tests.Optimization;
+
+public sealed class LearningTests
+{
+    private static readonly EncodedPair[] Pairs = [new([5, 6, 7, 0], [7, 6, 5, 0]), new([8, 0], [8, 0]), new([9, 10, 11, 12, 13, 0], [13, 12, 0])];
+
+    [TorchTheory]
+    [InlineData("transformer", true)]
+    [InlineData("transformer", false)]
+    [InlineData("gru", true)]
+    public void Every_parameter_tensor_changes_in_every_epoch(string family, bool tied)
+    {
+        using var task = new TinyTask(pairs: 60);
+        var recipe = task.Recipe(family);
+        var config = Config(family) with { TiedOutput = tied };
+        using var network = NetworkFactory.Create(config);
+        using var adam = new Adam(network.named_parameters());
+        var step = new TrainingStep(network, adam, recipe.Training, seed: 1);
+
+        for (var epoch = 0; epoch < 3; epoch++)
+        {
+            var before = NetworkWeights.Copy(network).ToDictionary(named => named.Name, named => named.Tensor.Values);
+            using var batch = Batch.Of(Pairs, config.PadId, config.DecoderStartId, CPU);
+            step.Run(epoch + 1, batch);
+
+            var unchanged = NetworkWeights.Copy(network).Where(named => named.Tensor.Values.SequenceEqual(before[named.Name]));
+            Assert.Empty(unchanged.Select(named => named.Name));
+        }
+    }
+
+    [TorchTheory]
+    [InlineData("transformer", true, 0.1)]
+    [InlineData("transformer", false, 0.0)]
+    [InlineData("gru", true, 0.1)]
+    public void The_chunked_loss_and_its_gradients_equal_those_of_the_plain_graph(string family, bool tied, double smoothing)
+    {
+        var config = Config(family) with { TiedOutput = tied, Dropout = 0 };
+        using var network = NetworkFactory.Create(config);
+        using var batch = Batch.Of(Pairs, config.PadId, config.DecoderStartId, CPU);
+
+        var plain = TrainingStep.Loss(network, batch, smoothing);
+        plain.backward();
+        var expected = Gradients(network);
+        network.zero_grad();
+        var loss = OutputLoss.Backward(network, TrainingStep.Hidden(network, batch), batch.TargetOut, smoothing);
+
+        Assert.Equal(plain.item<float>(), loss, 5);
+        foreach (var (name, gradient) in Gradients(network))
+            Assert.All(gradient.Zip(expected[name]), pair => Assert.Equal(pair.Second, pair.First, 5));
+    }
+
+    [TorchFact]
+    public void A_gradient_that_is_not_finite_changes_nothing()
+    {
+        var config = Config("transformer");
+        using var network = NetworkFactory.Create(config);
+        using var adam = new Adam(network.named_parameters());
+        using (no_grad())
+            network.parameters().First().fill_((Scalar)float.NaN);
+        var before = NetworkWeights.Copy(network).Skip(1).ToDictionary(named => named.Name, named => named.Tensor.Values);
+        using var batch = Batch.Of(Pairs, config.PadId, config.DecoderStartId, CPU);
+
+        var report = new TrainingStep(network, adam, new OptimizationRecipe(), seed: 1).Run(1, batch);
+
+        Assert.False(report.Applied);
+        Assert.All(before, named => Assert.Equal(named.Value, NetworkWeights.Copy(network.state_dict()[named.Key]).Values));
+    }
+
+    [TorchFact]
+    public void Too_many_bad_updates_in_a_row_end_the_run_with_advice()
+    {
+        using var task = new TinyTask(pairs: 60);
+        var recipe = task.Recipe("transformer");
+        recipe = recipe with { Training = recipe.Training with { LearningRate = 1, ClipNorm = 0, WarmupSteps = 1, Steps = 0, Epochs = 1000, MaxBadSteps = 1 } };
+        using var run = new TrainingRun(recipe with { Model = recipe.Model with { NormalizeBefore = true } }, new RecordedProgress { OnStep = Poison });
+
+        var error = Assert.Throws<RecipeException>(() => run.Train(CancellationToken.None));
+
+        Assert.Contains("learningRate", error.Message, StringComparison.Ordinal);
+
+        void Poison(RunPosition position)
+        {
+            using var still = no_grad();
+            run.Network.parameters().First().fill_((Scalar)float.NaN);
+        }
+    }
+
+    private static ModelConfig Config(string family) => ModelConfigs.Describe(
+        new ModelRecipe { Type = family, Width = 16, Heads = 2, EncoderLayers = 2, DecoderLayers = 2, FeedForward = 24, Hidden = 12, MaxPositions = 32 },
+        new Tokenizer(Tiny.Model, Tiny.Model, Vocabulary.From(Tiny.Model)));
+
+    private static Dictionary<string, float[]> Gradients(nn.Module network) =>
+        network.named_parameters().ToDictionary(named => named.name, named => NetworkWeights.Copy(named.parameter.grad ?? zeros_like(named.parameter)).Values);
+
+    private static class Tiny
+    {
+        public static SentencePieceModel Model { get; } = BpeTrainer.Train(
+            ["red green blue one two three cat dog"], new BpeTrainerOptions { VocabularySize = 40, ByteFallback = false });
+    }
+}

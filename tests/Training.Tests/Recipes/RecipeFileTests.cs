@@ -1,0 +1,58 @@
+using Seq2SeqService.Training.Recipes;
+
+namespace Seq2SeqService.Training.Tests.Recipes;
+
+public sealed class RecipeFileTests : IDisposable
+{
+    private readonly string _path = Path.GetTempFileName();
+
+    [Fact]
+    public void Comments_are_allowed_and_overrides_win()
+    {
+        Write("""{ "name": "tiny", /* why */ "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "steps": 5 } }""");
+
+        var recipe = RecipeFile.Load(_path, ["training.steps=7", "model.width=64"]);
+
+        Assert.Equal((7, 64), (recipe.Training.Steps, recipe.Model.Width));
+        Assert.Equal(Path.Combine("runs", "tiny"), recipe.Directory);
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "tiny", "trainnig": {} }""", "trainnig")]
+    [InlineData("""{ "name": "tiny", "training": { "steps": "many" } }""", "Steps")]
+    [InlineData("""{ "name": "Tiny!" }""", "name")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a" } ] } }""", "target")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b", "bothWays": true } ] } }""", "sourceLanguage")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "width": 100, "heads": 8 } }""", "model:heads")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "type": "lstm" } }""", "model:type")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "epochs": 0 } }""", "never ends")]
+    [InlineData("""{ "name": """, "tiny")]
+    public void A_recipe_that_cannot_be_used_is_refused_with_the_reason(string json, string named)
+    {
+        Write(json);
+
+        var error = Assert.Throws<RecipeException>(() => RecipeFile.Load(_path, []));
+
+        Assert.Contains(json.EndsWith(": ", StringComparison.Ordinal) ? _path : named, error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        var error = Assert.Throws<RecipeException>(() => RecipeFile.Load("nowhere.json", []));
+
+        Assert.Contains("nowhere.json", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_override_without_a_value_is_refused()
+    {
+        Write("""{ "name": "tiny" }""");
+
+        Assert.Throws<RecipeException>(() => RecipeFile.Load(_path, ["training.steps"]));
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    private void Write(string json) => File.WriteAllText(_path, json);
+}
