@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Seq2SeqService.Core.Checkpoints;
+
+/// <summary>
+/// Makes files and renames survive a power cut. .NET flushes files but has nothing for directories; on Linux we ask the system, elsewhere
+/// the flush of the files must do.
+/// </summary>
+internal static partial class DiskSync
+{
+    private const int ReadOnlyCloseOnExec = 0x80000;   // O_RDONLY | O_CLOEXEC, the same on x64 and arm64
+    private const int NotSupportedHere = 22;           // EINVAL: some network file systems cannot sync a directory
+
+    /// <summary>Writes a new file and does not return before the disk has it.</summary>
+    public static void WriteFile(string path, Action<Stream> write)
+    {
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Makes the names in <paramref name="directory"/> (creations, renames) durable.</summary>
+    public static void Directory(string directory)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        var descriptor = Open(directory, ReadOnlyCloseOnExec);
+        if (descriptor < 0)
+            throw Failure(directory);
+
+        try
+        {
+            if (Sync(descriptor) != 0 && Marshal.GetLastPInvokeError() != NotSupportedHere)
+                throw Failure(directory);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    private static IOException Failure(string directory)
+    {
+        var error = new Win32Exception(Marshal.GetLastPInvokeError());
+        return new($"The directory '{directory}' could not be flushed to disk: {error.Message}", error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}
