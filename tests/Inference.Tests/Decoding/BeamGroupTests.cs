@@ -68,6 +68,29 @@ public sealed class BeamGroupTests
         Assert.Equal(all.Select(output => output.Sum), found.Select(output => output.Score), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Finds_what_the_blackboard_search_finds(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 100; round++)
+        {
+            var (sentence, end) = (random.Next(), random.NextDouble() / 2);
+            double[] Network(int[] said) => FakeEngine.Noise([sentence], said, vocabulary: 8, end);
+            var beam = random.Next(2, 6);
+            var options = RandomOptions.Of(random) with { BeamSize = beam, NBest = random.Next(1, beam + 1), Temperature = 0 };
+
+            var found = Search(Network, options);
+
+            var expected = PlainBeamSearch.Search(Network, options, options.MaxLength!.Value);
+            Assert.Equal(expected.Select(output => string.Join(' ', output.Said)), found.Select(output => string.Join(' ', output.Tokens)));
+            Assert.Equal(expected.Select(output => output.Score), found.Select(output => output.Score), (a, b) => Math.Abs(a - b) < 1e-5);
+        }
+    }
+
     [Fact]
     public void Equal_probabilities_go_to_the_smaller_token()
     {

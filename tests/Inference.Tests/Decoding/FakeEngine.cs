@@ -25,6 +25,9 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
     /// <summary>Padded tokens of every batch encoded so far.</summary>
     public List<int> EncodedTokens { get; } = [];
 
+    /// <summary>Sees the sources of every batch.</summary>
+    public Action<IReadOnlyList<int[]>>? Encoding { get; set; }
+
     public int OpenStates { get; private set; }
 
     public bool IsDisposed { get; private set; }
@@ -50,6 +53,7 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
+        Encoding?.Invoke(sources);
         EncodedTokens.Add(sources.Count * sources.Max(source => source.Length));
         OpenStates++;
         return new State(this, [.. sources.Select(source => new Row(source, []))]);
