@@ -44,16 +44,25 @@ public sealed class HealthTests
         Assert.Equal((200, "ok"), await AskAsync(service, "ready"));
     }
 
-    [Fact]
-    public async Task From_the_first_moment_of_a_stop_it_lives_but_is_not_ready()
+    [Fact(Timeout = 30_000)]
+    public async Task A_stop_first_says_not_ready_while_requests_are_still_answered_and_closes_after_the_drain_delay()
     {
-        await using var service = new Service();
-        await AskAsync(service, "ready");
+        var clock = new HeldClock();
+        await using var service = new Service { Clock = clock, Settings = { ["Api:DrainDelay"] = "00:00:05" } };
+        var lifetime = service.Services.GetRequiredService<IHostApplicationLifetime>();
+        var stopped = new TaskCompletionSource();
+        lifetime.ApplicationStopped.Register(stopped.SetResult);
 
-        service.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        lifetime.StopApplication();
 
+        Assert.Equal(TimeSpan.FromSeconds(5), await clock.FirstTimer);
         Assert.Equal((503, "stopping"), await AskAsync(service, "ready"));
         Assert.Equal((200, "ok"), await AskAsync(service, "live"));
+        Assert.True((await service.PostAsync("""{"q":"a","source":"en","target":"de"}""")).IsSuccessStatusCode);
+        Assert.False(stopped.Task.IsCompleted);
+
+        clock.Release();
+        await stopped.Task;
     }
 
     [Fact]
@@ -64,6 +73,24 @@ public sealed class HealthTests
         var host = service.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostOptions>>().Value;
 
         Assert.Equal(TimeSpan.FromSeconds(17), host.ShutdownTimeout);
+    }
+
+    /// <summary>A clock whose timers ring when the test says so.</summary>
+    private sealed class HeldClock : TimeProvider
+    {
+        private readonly TaskCompletionSource<TimeSpan> _firstTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<TimeSpan> FirstTimer => _firstTimer.Task;
+
+        public void Release() => _released.SetResult();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _ = _released.Task.ContinueWith(_ => callback(state), TaskScheduler.Default);
+            _firstTimer.TrySetResult(dueTime);
+            return System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private static async Task<(int Status, string? Said)> AskAsync(Service service, string question)

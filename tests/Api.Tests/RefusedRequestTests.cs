@@ -177,29 +177,6 @@ public sealed class RefusedRequestTests
     }
 
     [Fact]
-    public async Task Too_long_a_text_is_a_413_problem_and_nothing_is_cut()
-    {
-        await using var service = new Service();
-
-        var hundredKilobytes = await service.PostAsync($$"""{"q":"{{new string('a', 100_000)}}","source":"en","target":"de"}""");
-        var justFits = await service.PostAsync($$"""{"q":["b","{{new string('a', 5000)}}"],"source":"en","target":"de"}""");
-
-        await ProblemAssert.IsProblemAsync(hundredKilobytes, 413, "too-large", "q");
-        Assert.True(justFits.IsSuccessStatusCode);
-        Assert.Equal(5000, Assert.Single(service.Translator.Asked).Texts[1].Length);
-    }
-
-    [Fact]
-    public async Task Ten_thousand_newlines_are_too_long_a_text()
-    {
-        await using var service = new Service();
-        var newlines = string.Concat(Enumerable.Repeat("\\n", 10_000));
-
-        await ProblemAssert.IsProblemAsync(
-            await service.PostAsync($$"""{"q":"{{newlines}}","source":"en","target":"de"}"""), 413, "too-large", "q");
-    }
-
-    [Fact]
     public async Task Too_many_texts_are_a_413_problem()
     {
         await using var service = new Service { Settings = { ["Api:MaxTexts"] = "3" } };

@@ -55,7 +55,7 @@ internal sealed class ProblemExamples : IOperationFilter
         "invalid-request" => ("options.beamSize", "must be between 1 and 16"),
         "unsupported-language" => ("target", "'xx' is not served; from en the service translates to de"),
         "unknown-model" => ("options.model", "there is no model 'xx'; served are en-de"),
-        "too-large" => ("q", "holds a text of 102400 characters; at most 5000 are taken, so send it in parts"),
+        "too-large" => ("q", "The text has 102400 characters; at most 5000 are accepted. Send it in parts."),
         "unsupported-media-type" => ("Content-Type", "must be application/json, in UTF-8"),
         _ => (null, ""),
     };

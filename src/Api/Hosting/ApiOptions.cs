@@ -15,10 +15,6 @@ internal sealed record ApiOptions
     [Range(1, 10_000, ErrorMessage = Section + ":MaxTexts must be {1} to {2} texts.")]
     public int MaxTexts { get; init; } = 100;
 
-    /// <summary>UTF-16 characters of one text; a longer one is refused with 413, never cut.</summary>
-    [Range(1, 1_000_000, ErrorMessage = Section + ":MaxTextCharacters must be {1} to {2} characters.")]
-    public int MaxTextCharacters { get; init; } = 5000;
-
     /// <summary>Further translations that a request may ask for with <c>alternatives</c>.</summary>
     [Range(0, 15, ErrorMessage = Section + ":MaxAlternatives must be {1} to {2} translations.")]
     public int MaxAlternatives { get; init; } = 5;

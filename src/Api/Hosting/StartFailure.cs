@@ -13,7 +13,7 @@ internal static partial class StartFailure
     {
         OptionsValidationException options => $"{string.Join(" ", options.Failures.Select(Fault))} {Advice}",
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } conversion
-            when conversion.Message.Contains("configuration value", StringComparison.Ordinal) => $"{conversion.Message}. {Advice}",
+            when conversion.Message.Contains("configuration value", StringComparison.Ordinal) => $"{conversion.Message.TrimEnd('.')}. {Advice}",
         InvalidOperationException unknown when unknown.Message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) =>
             $"Section '{ApiOptions.Section}' has no setting named {UnknownNames(unknown.Message)}. {Advice}",
         InvalidDataException file => $"{file.Message} {file.InnerException?.Message}",

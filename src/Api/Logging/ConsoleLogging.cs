@@ -1,4 +1,5 @@
 using System.Globalization;
+using Seq2SeqService.Api.Hosting;
 using Serilog;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Json;
@@ -17,6 +18,8 @@ internal static class ConsoleLogging
         var logger = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .Enrich.FromLogContext()
+            // Said in one plain line at the end of Program.cs.
+            .Filter.ByExcluding(line => line.Exception is { } error && StartFailure.Explain(error) is not null)
             .ReadFrom.Configuration(builder.Configuration)
             .WriteTo.Console(format.Format);
 

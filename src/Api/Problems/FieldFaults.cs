@@ -21,5 +21,5 @@ internal sealed class FieldFaults
 
     /// <summary>All faults as sentences, for a problem's <c>detail</c>.</summary>
     public override string ToString() =>
-        string.Join(" ", _faults.SelectMany(field => field.Value.Select(fault => $"{field.Key}: {fault}.")));
+        string.Join(" ", _faults.SelectMany(field => field.Value.Select(fault => $"{field.Key}: {fault.TrimEnd('.')}.")));
 }

@@ -21,7 +21,7 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
         if (faults.Any)
             throw new RequestRefusedException(ProblemKind.InvalidRequest, faults);
 
-        CheckSize(request.Q!.Texts);
+        CheckCount(request.Q!.Texts);
         var pair = ServedLanguages.Of(catalog, request.Options?.Model).Choose(request.Source, request.Target);
 
         return new()
@@ -107,15 +107,10 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
         }
     }
 
-    private void CheckSize(IReadOnlyList<string> texts)
+    private void CheckCount(IReadOnlyList<string> texts)
     {
-        var (maxTexts, maxCharacters) = (limits.Value.MaxTexts, limits.Value.MaxTextCharacters);
-
-        if (texts.Count > maxTexts)
-            throw new RequestRefusedException(ProblemKind.TooLarge, "q", $"holds {texts.Count} texts; at most {maxTexts} are taken at once");
-
-        if (texts.FirstOrDefault(text => text.Length > maxCharacters) is { } tooLong)
-            throw new RequestRefusedException(ProblemKind.TooLarge, "q",
-                $"holds a text of {tooLong.Length} characters; at most {maxCharacters} are taken, so send it in parts");
+        var most = limits.Value.MaxTexts;
+        if (texts.Count > most)
+            throw new RequestRefusedException(ProblemKind.TooLarge, "q", $"holds {texts.Count} texts; at most {most} are taken at once");
     }
 }

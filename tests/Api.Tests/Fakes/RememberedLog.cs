@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Seq2SeqService.Api.Tests.Fakes;
@@ -6,17 +5,50 @@ namespace Seq2SeqService.Api.Tests.Fakes;
 /// <summary>Keeps every line of the log.</summary>
 internal sealed class RememberedLog : ILoggerProvider
 {
-    private readonly ConcurrentQueue<LogLine> _lines = [];
+    private readonly Lock _gate = new();
+    private readonly List<LogLine> _lines = [];
+    private readonly List<(Func<LogLine, bool> Wanted, TaskCompletionSource<LogLine> Found)> _waiting = [];
 
-    public IReadOnlyList<LogLine> Lines => [.. _lines];
+    public IReadOnlyList<LogLine> Lines
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _lines];
+        }
+    }
 
-    public ILogger CreateLogger(string categoryName) => new Logger(_lines, categoryName);
+    /// <summary>The first line of this kind, as soon as it has been written.</summary>
+    public Task<LogLine> FirstAsync(Func<LogLine, bool> wanted)
+    {
+        lock (_gate)
+        {
+            if (_lines.FirstOrDefault(wanted) is { } line)
+                return Task.FromResult(line);
+
+            var found = new TaskCompletionSource<LogLine>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((wanted, found));
+            return found.Task;
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
     {
     }
 
-    private sealed class Logger(ConcurrentQueue<LogLine> lines, string category) : ILogger
+    private void Add(LogLine line)
+    {
+        lock (_gate)
+        {
+            _lines.Add(line);
+            foreach (var (_, found) in _waiting.Where(waiting => waiting.Wanted(line)))
+                found.TrySetResult(line);
+        }
+    }
+
+    private sealed class Logger(RememberedLog log, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -24,7 +56,7 @@ internal sealed class RememberedLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue(new(logLevel, category, formatter(state, exception), exception));
+            log.Add(new(logLevel, category, formatter(state, exception), exception));
     }
 }
 

@@ -21,6 +21,8 @@ internal sealed class Service : WebApplicationFactory<Program>
 
     public string Environment { get; init; } = "Production";
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public Dictionary<string, string> Settings { get; init; } = [];
 
     public Task<HttpResponseMessage> PostAsync(string json) =>
@@ -43,6 +45,7 @@ internal sealed class Service : WebApplicationFactory<Program>
 
         builder.ConfigureLogging(logging => logging.AddProvider(Log));
         builder.ConfigureTestServices(services => services
+            .AddSingleton(Clock)
             .AddSingleton<ITranslator>(Translator)
             .AddSingleton<IModelCatalog>(Catalog));
     }

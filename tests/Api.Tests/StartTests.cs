@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Seq2SeqService.Api.Tests;
+
+/// <summary>The program as a process: what it says and how it exits when it cannot start.</summary>
+public sealed class StartTests
+{
+    [Theory(Timeout = 60_000)]
+    [InlineData("--Api:MaxTexts=0", "Api:MaxTexts must be 1 to 10000 texts.")]
+    [InlineData("--Api:RetryAfter=00:00:00", "Api:RetryAfter must be 00:00:01 to 01:00:00")]
+    [InlineData("--Api:MaxTexts=many", "'many' at 'Api:MaxTexts'")]
+    [InlineData("--Api:MaxText=5", "Section 'Api' has no setting named 'MaxText'.")]
+    [InlineData("--Logging:Format=xml", "'xml' at 'Logging:Format'")]
+    public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string argument, string said)
+    {
+        var (exitCode, _, error) = await RunAsync(argument);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.Contains("Correct it in appsettings.json", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_port_in_use_stops_the_start_with_one_line_that_says_what_to_do()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var (exitCode, _, error) = await RunAsync($"--urls=http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("address already in use", error, StringComparison.Ordinal);
+        Assert.Contains("--urls", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Healthcheck_exits_with_1_when_nobody_listens()
+    {
+        var (exitCode, _, error) = await RunAsync("healthcheck", "http://127.0.0.1:9/health/ready");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("http://127.0.0.1:9/health/ready", error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_log_is_one_JSON_object_a_line_by_setting_and_SIGTERM_ends_the_process_with_0()
+    {
+        var started = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lines = new List<string>();
+        using var process = Start("--urls=http://127.0.0.1:0", "--Logging:Format=json");
+        process.OutputDataReceived += (_, output) =>
+        {
+            if (output.Data is { } line)
+                lines.Add(line);
+            if (output.Data?.Contains("Application started", StringComparison.Ordinal) == true)
+                started.TrySetResult(output.Data);
+        };
+        process.BeginOutputReadLine();
+
+        await started.Task;
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.All(lines, line => Assert.NotNull(JsonNode.Parse(line)!["RenderedMessage"]));
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Seq2SeqService.Api.dll");
+        var noModels = Directory.CreateTempSubdirectory().FullName;
+        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments, $"--Inference:ModelsDirectory={noModels}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+}
