@@ -3,11 +3,9 @@ using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 namespace Seq2SeqService.Inference.Engines.Cpu;
 
-/// <summary>Settings of the managed CPU engine (section <c>Inference:Cpu</c>).</summary>
+/// <summary>Settings of the managed CPU engine.</summary>
 public sealed record CpuEngineOptions
 {
-    public const string Section = "Inference:Cpu";
-
     /// <summary>Threads that compute one step together, the caller's among them; 0 (default) is one per processor, at most 16.</summary>
     [Range(0, 256)]
     public int Threads { get; init; }

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Seq2SeqService.Inference;
+
+/// <summary>Where models come from, what runs them and what a text may be (section <c>Inference</c>).</summary>
+public sealed record InferenceOptions
+{
+    public const string Section = "Inference";
+
+    /// <summary>The model store, <c>&lt;directory&gt;/&lt;model&gt;/&lt;version&gt;/</c> (default <c>models</c>); relative to the working directory.</summary>
+    [Required(ErrorMessage = Section + ":ModelsDirectory must name the directory of the models.")]
+    public string ModelsDirectory { get; init; } = "models";
+
+    /// <summary>What computes: <c>cpu</c> (default; managed code, no native dependency) or <c>torch</c> (libtorch, with a GPU where there is one).</summary>
+    [Required(ErrorMessage = Section + ":Engine must name an engine: cpu or torch.")]
+    public string Engine { get; init; } = "cpu";
+
+    /// <summary>Threads that compute for one model; 0 (default) lets the engine choose: one for each processor, at most 16.</summary>
+    [Range(0, 256, ErrorMessage = Section + ":Threads must be 0 (the engine chooses) to 256.")]
+    public int Threads { get; init; }
+
+    /// <summary>Longest text in characters (default 10,000); a longer one is refused, never cut.</summary>
+    [Range(1, 10_000_000, ErrorMessage = Section + ":MaxTextCharacters must be 1 to 10000000 characters.")]
+    public int MaxTextCharacters { get; init; } = 10_000;
+
+    /// <summary>
+    /// Longest sentence in source tokens; a longer one is translated in parts. Null (default) is the longest that the model accepts;
+    /// less helps where a model was trained on short sentences only.
+    /// </summary>
+    [Range(8, 1 << 20, ErrorMessage = Section + ":MaxSentenceTokens must be 8 to 1048576 tokens.")]
+    public int? MaxSentenceTokens { get; init; }
+
+    /// <summary>Time between two looks into the model store (default 2 seconds).</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00", ErrorMessage = Section + ":PollInterval must be 00:00:00.05 to 1.00:00:00.")]
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+}

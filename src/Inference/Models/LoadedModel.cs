@@ -1,0 +1,79 @@
+using Seq2SeqService.Core.Text;
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Scheduling;
+
+namespace Seq2SeqService.Inference.Models;
+
+/// <summary>
+/// One version of a model, ready to serve: tokenizer, waiting line and the thread that owns the engine. It lives as long as somebody
+/// holds it: the store while it is the current version, and every request until its last sentence is done. When the last one lets go the
+/// line is closed, the thread finishes and the engine is released.
+/// </summary>
+internal sealed class LoadedModel(JobQueue queue, DecodeLoop loop)
+{
+    private int _holders = 1;   // the store
+
+    public required ModelId Id { get; init; }
+
+    public required Tokenizer Tokenizer { get; init; }
+
+    /// <summary>Language pairs; empty for a model of another text-to-text task.</summary>
+    public required IReadOnlyList<LanguagePair> Directions { get; init; }
+
+    /// <summary>Decoding where a request does not say.</summary>
+    public required DecodingOptions Decoding { get; init; }
+
+    public required TargetRules Rules { get; init; }
+
+    /// <summary>Longest source in tokens, the end of sentence counted.</summary>
+    public required int MaxSourceTokens { get; init; }
+
+    public required string Engine { get; init; }
+
+    public required string Architecture { get; init; }
+
+    public required DateTimeOffset LoadedAt { get; init; }
+
+    public JobQueue Queue => queue;
+
+    /// <summary>Completes when the model has left service and its engine is released.</summary>
+    public Task Ended => loop.Ended;
+
+    public bool Translates(LanguagePair pair) => DirectionOf(pair) is not null;
+
+    /// <summary>The direction that a request asks for, as the model spells it; without a pair the only one that there is.</summary>
+    public LanguagePair? DirectionOf(LanguagePair? pair) => pair is null
+        ? Directions.Count == 1 ? Directions[0] : null
+        : Directions.FirstOrDefault(direction =>
+            string.Equals(direction.Source, pair.Source, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(direction.Target, pair.Target, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Holds the model for one request; null when it has just left service.</summary>
+    public ModelLease? Lease()
+    {
+        var holders = Volatile.Read(ref _holders);
+        while (holders > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+                return new ModelLease(this);
+
+            holders = seen;
+        }
+
+        return null;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            queue.Close();
+    }
+
+    /// <summary>Refuses new work; what was accepted is finished.</summary>
+    public void Stop() => queue.Close();
+
+    /// <summary>Gives up what is still to be done.</summary>
+    public void Abort() => loop.Abort();
+}

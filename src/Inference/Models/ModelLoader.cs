@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Scheduling;
+
+namespace Seq2SeqService.Inference.Models;
+
+/// <summary>Brings one published version to the point where it can serve: verify, load, warm up. Any fault is an exception that says so.</summary>
+internal sealed class ModelLoader(
+    IEnumerable<IEngineFactory> engines, IOptions<InferenceOptions> options, IOptions<SchedulerOptions> scheduler, TimeProvider time,
+    ILoggerFactory loggers)
+{
+    private readonly IEngineFactory _engines = engines.First(factory => factory.Name == options.Value.Engine);
+
+    public LoadedModel Load(string directory)
+    {
+        var checkpoint = Checkpoint.Open(directory);
+        var tokenizer = Tokenizer.Load(checkpoint.Directory);
+        CheckVocabulary(tokenizer, checkpoint.Config);
+
+        var engine = _engines.Create(checkpoint, options.Value);
+        try
+        {
+            WarmUp.Run(checkpoint, tokenizer, engine);
+            return Serve(checkpoint, tokenizer, engine);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    private LoadedModel Serve(Checkpoint checkpoint, Tokenizer tokenizer, IEngine engine)
+    {
+        var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine.MaxPositions);
+        var queue = new JobQueue(scheduler.Value, new BatchScheduler(scheduler.Value), time);
+        var loop = new DecodeLoop(queue, engine, rules, time, loggers.CreateLogger<DecodeLoop>());
+        var model = new LoadedModel(queue, loop)
+        {
+            Id = new(checkpoint.Name, checkpoint.Version),
+            Tokenizer = tokenizer,
+            Directions = checkpoint.Directions,
+            Decoding = DecodingOptions.Of(checkpoint.Generation),
+            Rules = rules,
+            MaxSourceTokens = Math.Min(engine.MaxPositions, options.Value.MaxSentenceTokens ?? int.MaxValue),
+            Engine = engine.Name,
+            Architecture = checkpoint.Config.ModelType,
+            LoadedAt = time.GetUtcNow(),
+        };
+
+        loop.Start();
+        return model;
+    }
+
+    private static void CheckVocabulary(Tokenizer tokenizer, ModelConfig config)
+    {
+        if (tokenizer.VocabularySize > config.VocabularySize || tokenizer.EosId != config.EosId || tokenizer.PadId != config.PadId)
+        {
+            throw new CheckpointException(
+                $"vocab.json has {tokenizer.VocabularySize} pieces, </s> = {tokenizer.EosId}, <pad> = {tokenizer.PadId}; config.json says "
+                + $"vocab_size = {config.VocabularySize}, eos_token_id = {config.EosId}, pad_token_id = {config.PadId}.");
+        }
+    }
+}
