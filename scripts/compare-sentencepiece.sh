@@ -24,4 +24,5 @@ done
 echo "$(cat "${files[@]}" | wc -l) lines of ${#files[@]} files, and odd Unicode"
 cd "$(dirname "$0")/.."
 SENTENCEPIECE_DATA=$(IFS=:; echo "${files[*]}") dotnet test -c Release --project tests/Core.Tests -- \
-  --filter-class '*FullSentencePieceComparison' --diagnostics on
+  --filter-class '*FullSentencePieceComparison'
+echo "Every line is encoded and decoded alike by all four kinds of model."

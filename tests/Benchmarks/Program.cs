@@ -4,6 +4,7 @@ return args switch
 {
     ["engine", .. var rest] => EngineBench.Run(rest),
     ["kernels", .. var rest] => KernelBench.Run(rest),
+    ["training", .. var rest] => TrainingBench.Run(rest),
     _ => Usage(),
 };
 
@@ -13,6 +14,7 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- engine [--shape student|base] [--threads 1,2] [--batch 1,8,32] [--beam 1,4]
                                                                    [--source 20] [--tokens 24] [--repeat 3]
         dotnet run -c Release --project tests/Benchmarks -- kernels [--repeat 5]
+        dotnet run -c Release --project tests/Benchmarks -- training [threads]    (needs libtorch, and python3-torch to compare with)
         """);
     return 2;
 }

@@ -1,4 +1,5 @@
 using Seq2SeqService.Core.Text;
+using Seq2SeqService.Core.Tokens;
 
 namespace Seq2SeqService.Core.Checkpoints;
 
@@ -8,12 +9,22 @@ namespace Seq2SeqService.Core.Checkpoints;
 /// </summary>
 public sealed class Checkpoint
 {
-    private Checkpoint(string directory, ModelConfig config, GenerationConfig generation, IReadOnlyList<LanguagePair> directions)
+    private static readonly string[] Required =
+    [
+        CheckpointFiles.Config, CheckpointFiles.Weights, CheckpointFiles.Vocabulary,
+        CheckpointFiles.SourceSentencePiece, CheckpointFiles.TargetSentencePiece,
+    ];
+
+    private Checkpoint(string directory, CheckpointManifest manifest)
     {
         Directory = directory;
-        Config = config;
-        Generation = generation;
-        Directions = directions;
+        Config = ModelConfigFile.Read(PathOf(CheckpointFiles.Config));
+        Generation = ReadGeneration(manifest);
+        Directions = manifest.Lists(CheckpointFiles.TokenizerConfig)
+            ? TokenizerConfig.Read(PathOf(CheckpointFiles.TokenizerConfig)).Pairs()
+            : [];
+        Tokenizer = Tokenizer.Load(directory);
+        RequireAgreement();
     }
 
     /// <summary>Full path of the version's directory.</summary>
@@ -33,6 +44,9 @@ public sealed class Checkpoint
     /// <summary>Language pairs; empty for a model of another text-to-text task.</summary>
     public IReadOnlyList<LanguagePair> Directions { get; }
 
+    /// <summary>Text to ids and back.</summary>
+    public Tokenizer Tokenizer { get; }
+
     /// <summary>
     /// Opens <paramref name="directory"/> (<c>&lt;root&gt;/&lt;model&gt;/&lt;version&gt;</c>). A checkpoint that cannot be believed is a
     /// <see cref="CheckpointException"/> that names the file and what is wrong with it.
@@ -51,26 +65,40 @@ public sealed class Checkpoint
     }
 
     /// <summary>All floating-point weights in fp32, finite; several hundred megabytes for a large model, so drop them once packed.</summary>
-    public ModelWeights ReadWeights() => ModelWeights.Read(Path.Combine(Directory, CheckpointFiles.Weights));
+    public ModelWeights ReadWeights() => ModelWeights.Read(PathOf(CheckpointFiles.Weights));
 
     private static Checkpoint OpenVerified(string directory)
     {
         var manifest = CheckpointManifest.Read(directory);
         manifest.Verify(directory);
 
-        foreach (var required in (string[])[CheckpointFiles.Config, CheckpointFiles.Weights])
+        foreach (var required in Required)
         {
             if (!manifest.Lists(required))
                 throw new CheckpointException($"{required} is missing; a checkpoint cannot do without it.");
         }
 
-        // Older Hugging Face directories keep the generation settings in config.json.
-        var config = ModelConfigFile.Read(Path.Combine(directory, CheckpointFiles.Config));
-        var generation = manifest.Lists(CheckpointFiles.Generation) ? CheckpointFiles.Generation : CheckpointFiles.Config;
-        var directions = manifest.Lists(CheckpointFiles.TokenizerConfig)
-            ? TokenizerConfig.Read(Path.Combine(directory, CheckpointFiles.TokenizerConfig)).Pairs()
-            : [];
-
-        return new(directory, config, GenerationConfigFile.Read(Path.Combine(directory, generation), config.VocabularySize), directions);
+        return new(directory, manifest);
     }
+
+    // Older Hugging Face directories keep the generation settings in config.json.
+    private GenerationConfig ReadGeneration(CheckpointManifest manifest)
+    {
+        var file = manifest.Lists(CheckpointFiles.Generation) ? CheckpointFiles.Generation : CheckpointFiles.Config;
+        return GenerationConfigFile.Read(PathOf(file), Config.VocabularySize);
+    }
+
+    /// <summary>The network's ids are the tokenizer's; some models pad the vocabulary with ids that no piece has.</summary>
+    private void RequireAgreement()
+    {
+        var limits = new Limits(CheckpointFiles.Config);
+        if (Config.VocabularySize < Tokenizer.VocabularySize)
+            throw limits.Fault("vocab_size", $"{Config.VocabularySize}", $"{CheckpointFiles.Vocabulary} has {Tokenizer.VocabularySize} pieces");
+        if (Config.EosId != Tokenizer.EosId)
+            throw limits.Fault("eos_token_id", $"{Config.EosId}", $"{CheckpointFiles.Vocabulary} has </s> at {Tokenizer.EosId}");
+        if (Config.PadId != Tokenizer.PadId)
+            throw limits.Fault("pad_token_id", $"{Config.PadId}", $"{CheckpointFiles.Vocabulary} has <pad> at {Tokenizer.PadId}");
+    }
+
+    private string PathOf(string file) => Path.Combine(Directory, file);
 }

@@ -43,7 +43,7 @@ public static class BpeTrainer
         pieces.AddRange(options.ControlSymbols.Select(text => new SentencePiece(text, 0, PieceType.Control)));
         pieces.AddRange(options.UserDefinedSymbols.Select(text => new SentencePiece(text, 0, PieceType.UserDefined)));
         if (options.ByteFallback)
-            pieces.AddRange(Enumerable.Range(0, 256).Select(value => new SentencePiece($"<0x{value:X2}>", 0, PieceType.Byte)));
+            pieces.AddRange(Enumerable.Range(0, 256).Select(value => new SentencePiece(ModelRules.ByteName((byte)value), 0, PieceType.Byte)));
         if (pieces.CountBy(piece => piece.Text).FirstOrDefault(entry => entry.Value > 1).Key is { } repeated)
             throw new ArgumentException($"The special piece \"{repeated}\" is given twice.", nameof(options));
         return pieces;

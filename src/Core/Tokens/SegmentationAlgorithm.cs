@@ -9,9 +9,9 @@ public enum SegmentationAlgorithm
     /// <summary>Merges of neighbouring pieces, best score first.</summary>
     Bpe = 2,
 
-    /// <summary>Every word is one piece.</summary>
+    /// <summary>Every word is one piece; such models are refused.</summary>
     Word = 3,
 
-    /// <summary>Every character is one piece.</summary>
+    /// <summary>Every character is one piece; such models are refused.</summary>
     Character = 4,
 }

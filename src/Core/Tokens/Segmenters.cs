@@ -1,5 +1,3 @@
-using Seq2SeqService.Core.Checkpoints;
-
 namespace Seq2SeqService.Core.Tokens;
 
 internal static class Segmenters
@@ -8,7 +6,6 @@ internal static class Segmenters
     {
         SegmentationAlgorithm.Bpe => new BpeSegmenter(model, symbols),
         SegmentationAlgorithm.Unigram => new UnigramSegmenter(model),
-        var other => throw new CheckpointException(
-            $"SentencePiece models of type {other} are not supported; train one with --model_type=bpe or unigram."),
+        var other => throw new ArgumentException($"A model of type {other} cannot be applied.", nameof(model)),
     };
 }

@@ -5,8 +5,8 @@ namespace Seq2SeqService.Core.Tokens;
 /// <summary>A SentencePiece model file: the vocabulary with its scores, and how text is normalised and cut.</summary>
 public sealed class SentencePieceModel
 {
-    /// <summary>A model of a million pieces is far below this; a larger file is refused before it is read.</summary>
-    private const long MaxFileBytes = 256L << 20;
+    /// <summary>A model of a million pieces is below this; a larger file is refused before it is read.</summary>
+    private const long MaxFileBytes = 64L << 20;
 
     public SentencePieceModel(IReadOnlyList<SentencePiece> pieces, TrainerSpec trainer, NormalizerSpec normalizer)
     {

@@ -122,7 +122,7 @@ public sealed class CheckpointPublisherTests : IDisposable
         var half = CheckpointPublisher.Publish(_root.Path, "m", contents, clock: _clock);
 
         Assert.Contains(CheckpointManifest.Read(half.Directory).Files, file => file is { Name: "sentinel.tsv", Bytes: 4 });
-        Assert.Equal(2 * 96, WeightBytes(single) - WeightBytes(half));
+        Assert.Equal(2 * 8 * SampleCheckpoint.Config.VocabularySize, WeightBytes(single) - WeightBytes(half));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Text;
 
@@ -23,8 +24,9 @@ public sealed class CheckpointTests : IDisposable
 
         Assert.Equal(("en-de", "1"), (checkpoint.Name, checkpoint.Version));
         Assert.Equal([new LanguagePair("en", "de")], checkpoint.Directions);
-        Assert.Equal(12, checkpoint.Config.VocabularySize);
-        Assert.Equal(96, checkpoint.ReadWeights().Get("model.shared.weight", 12, 8).Length);
+        Assert.Equal("a small house", checkpoint.Tokenizer.Decode(checkpoint.Tokenizer.EncodeSource("a small house", "de")));
+        var vocabulary = checkpoint.Config.VocabularySize;
+        Assert.Equal(vocabulary * 8, checkpoint.ReadWeights().Get("model.shared.weight", vocabulary, 8).Length);
     }
 
     [Fact]
@@ -77,8 +79,8 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllText(Path.Combine(_directory, ".DS_Store"), "x");
         Checkpoint.Open(_directory);
 
-        File.WriteAllText(Path.Combine(_directory, "target.spm"), "x");
-        AssertRefused("target.spm is not listed");
+        File.WriteAllText(Path.Combine(_directory, "extra.spm"), "x");
+        AssertRefused("extra.spm is not listed");
     }
 
     [Fact]
@@ -134,13 +136,35 @@ public sealed class CheckpointTests : IDisposable
         AssertRefused(fault);
     }
 
-    [Fact]
-    public void A_checkpoint_without_weights_is_refused()
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("vocab.json")]
+    [InlineData("source.spm")]
+    [InlineData("target.spm")]
+    public void A_checkpoint_that_lacks_a_file_it_needs_is_refused(string file)
     {
-        File.Delete(Path.Combine(_directory, CheckpointFiles.Weights));
-        File.WriteAllBytes(Path.Combine(_directory, CheckpointFiles.Manifest), CheckpointManifest.Describe(_directory).ToBytes());
+        File.Delete(Path.Combine(_directory, file));
+        DescribeAgain();
 
-        AssertRefused("model.safetensors is missing");
+        AssertRefused($"{file} is missing");
+    }
+
+    [Theory]
+    [InlineData("vocab_size", 20)]
+    [InlineData("eos_token_id", 2)]
+    [InlineData("pad_token_id", 1)]
+    public void A_configuration_that_contradicts_the_vocabulary_is_refused(string key, int value)
+    {
+        var path = Path.Combine(_directory, CheckpointFiles.Config);
+        var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        config["decoder_start_token_id"] = 0;
+        config["pad_token_id"] = Math.Min(SampleCheckpoint.Config.PadId, key == "vocab_size" ? value - 1 : int.MaxValue);
+        config[key] = value;
+        File.WriteAllText(path, config.ToJsonString());
+        DescribeAgain();
+
+        AssertRefused(key);
     }
 
     [Fact]
@@ -149,7 +173,7 @@ public sealed class CheckpointTests : IDisposable
         File.Delete(Path.Combine(_directory, CheckpointFiles.Generation));
         var path = Path.Combine(_directory, CheckpointFiles.Config);
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"vocab_size\"", "\"num_beams\": 3, \"vocab_size\"", StringComparison.Ordinal));
-        File.WriteAllBytes(Path.Combine(_directory, CheckpointFiles.Manifest), CheckpointManifest.Describe(_directory).ToBytes());
+        DescribeAgain();
 
         Assert.Equal(3, Checkpoint.Open(_directory).Generation.BeamSize);
     }
@@ -176,6 +200,9 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllBytes(path, sound);
         Checkpoint.Open(_directory);
     }
+
+    private void DescribeAgain() =>
+        File.WriteAllBytes(Path.Combine(_directory, CheckpointFiles.Manifest), CheckpointManifest.Describe(_directory).ToBytes());
 
     private void WriteManifest(string json) => File.WriteAllText(Path.Combine(_directory, CheckpointFiles.Manifest), json);
 

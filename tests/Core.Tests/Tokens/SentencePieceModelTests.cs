@@ -72,6 +72,8 @@ public class SentencePieceModelTests
     [InlineData("0 unknown pieces")]
     [InlineData("byte pieces instead of 256")]
     [InlineData("not finite")]
+    [InlineData("type is Word")]
+    [InlineData("limit 1024")]
     public void A_model_that_cannot_work_is_refused_with_the_reason(string reason)
     {
         SentencePiece unknown = new("<unk>", 0, PieceType.Unknown), a = new("a", -1, PieceType.Normal);
@@ -81,10 +83,15 @@ public class SentencePieceModelTests
             "is empty" => [unknown, a with { Text = "" }],
             "repeats \"a\"" => [unknown, a, a],
             "0 unknown pieces" => [a],
+            "limit 1024" => [unknown, a with { Text = new string('a', 1025) }],
             "not finite" => [unknown, a with { Score = float.NaN }],
             _ => [unknown, a],
         };
-        var trainer = new TrainerSpec { ByteFallback = reason.Contains("byte", StringComparison.Ordinal) };
+        var trainer = new TrainerSpec
+        {
+            Algorithm = reason == "type is Word" ? SegmentationAlgorithm.Word : SegmentationAlgorithm.Bpe,
+            ByteFallback = reason.Contains("byte", StringComparison.Ordinal),
+        };
         var file = new SentencePieceModel(pieces, trainer, new NormalizerSpec()).ToBytes();
 
         var error = Assert.Throws<CheckpointException>(() => SentencePieceModel.Parse(file, "source.spm"));

@@ -98,6 +98,7 @@ public sealed class TokenizerTests : IDisposable
     [InlineData("""{"</s>":0,"<unk>":1,"<pad>":7}""", "outside 0 to 2")]
     [InlineData("""{"</s>":0,"<unk>":0,"<pad>":1}""", "given twice")]
     [InlineData("""{"</s>":0,"<unk>":"x","<pad>":2}""", "vocab.json")]
+    [InlineData("""{"</s>":0,"<unk>":1,"\ud800":2,"<pad>":3}""", "vocab.json")]
     public void A_wrong_vocabulary_is_refused_with_the_reason(string json, string reason)
     {
         TokenizerFiles.Write(_directory, Model.Value);
