@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Inference.Engines.Torch;
+using Seq2SeqService.Inference.Models;
+using Seq2SeqService.Inference.Scheduling;
+
+namespace Seq2SeqService.Inference;
+
+/// <summary>Registers translation: <see cref="ITranslator"/>, <see cref="IModelCatalog"/>, and the thread that watches the model store.</summary>
+public static class InferenceServices
+{
+    /// <summary>Adds translation with the settings of the sections <c>Inference</c> and <c>Inference:Scheduler</c>, checked at start.</summary>
+    public static IServiceCollection AddInference(this IServiceCollection services)
+    {
+        services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SchedulerOptions>().BindConfiguration(SchedulerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<InferenceOptions>, KnownEngine>();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IEngineFactory, CpuEngineFactory>();
+        services.AddSingleton<IEngineFactory, TorchEngineFactory>();
+        services.AddSingleton<ModelLoader>();
+        services.AddSingleton<ModelStore>();
+        services.AddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelStore>());
+        services.AddSingleton<ITranslator, Translator>();
+        services.AddHostedService<ModelStoreWatcher>();
+        return services;
+    }
+
+    private sealed class KnownEngine(IEnumerable<IEngineFactory> engines) : IValidateOptions<InferenceOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, InferenceOptions options) =>
+            engines.Any(factory => factory.Name == options.Engine)
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail(
+                    $"{InferenceOptions.Section}:Engine is '{options.Engine}'; it must be one of: {string.Join(", ", engines.Select(factory => factory.Name))}.");
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Core.Text;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Models;
+using Seq2SeqService.Inference.Scheduling;
+using Seq2SeqService.Inference.Texts;
+
+namespace Seq2SeqService.Inference;
+
+/// <summary>The way of one request: check, lease a model, cut and tokenise, queue, wait, detokenise, join.</summary>
+internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> options, TimeProvider time) : ITranslator
+{
+    public async Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel)
+    {
+        CheckLengths(request.Texts);
+        var pair = PairOf(request);
+        using var lease = models.Lease(request.Model, pair);
+        var model = lease.Model;
+
+        var preparer = new TextPreparer(model, model.DirectionOf(pair)?.Target, DecodingOf(request, model), cancel);
+        var texts = request.Texts.Select(preparer.Prepare).ToList();
+        var jobs = texts.SelectMany(text => text.Jobs).ToList();
+
+        model.Queue.Enqueue(jobs);
+        var decoded = await Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel).ConfigureAwait(false);
+
+        return new()
+        {
+            Texts = [.. texts.Select(text => text.Join(model.Tokenizer, request.Alternatives))],
+            Model = model.Id,
+            QueueTime = decoded.Select(sentence => time.GetElapsedTime(sentence.EnqueuedAt, sentence.StartedAt)).DefaultIfEmpty().Max(),
+            DecodeTime = DecodeTime(decoded),
+        };
+    }
+
+    private void CheckLengths(IReadOnlyList<string> texts)
+    {
+        var limit = options.Value.MaxTextCharacters;
+        if (texts.FirstOrDefault(text => text.Length > limit) is { } tooLong)
+        {
+            throw new TranslationException(
+                TranslationFailure.TextTooLong, $"The text has {tooLong.Length} characters; at most {limit} are accepted. Send it in parts.");
+        }
+    }
+
+    private static LanguagePair? PairOf(TranslationRequest request) =>
+        request is { Source: { } source, Target: { } target } ? new(source, target) : null;
+
+    private static DecodingOptions DecodingOf(TranslationRequest request, LoadedModel model)
+    {
+        var wanted = request.Decoding ?? model.Decoding;
+        var outputs = request.Alternatives + 1;
+        if (outputs is < 1 or > DecodingLimits.MaxBeamSize)
+            throw new TranslationException(TranslationFailure.InvalidOption, $"Alternatives must be 0 to {DecodingLimits.MaxBeamSize - 1}.");
+
+        var decoding = wanted with
+        {
+            NBest = outputs,
+            BeamSize = Math.Max(wanted.BeamSize, outputs),
+            Prefix = string.IsNullOrEmpty(request.Prefix) ? wanted.Prefix : PrefixTokens(request.Prefix, model),
+        };
+
+        DecodingLimits.Check(decoding);
+        return decoding;
+    }
+
+    private static int[] PrefixTokens(string prefix, LoadedModel model)
+    {
+        var tokens = model.Tokenizer.EncodePrefix(prefix);
+        return tokens.Contains(model.Tokenizer.UnknownId)
+            ? throw new TranslationException(TranslationFailure.InvalidOption, "The prefix has symbols that the model's vocabulary does not have.")
+            : tokens;
+    }
+
+    private TimeSpan DecodeTime(DecodedSentence[] decoded) => decoded.Length == 0
+        ? TimeSpan.Zero
+        : time.GetElapsedTime(decoded.Min(sentence => sentence.StartedAt), decoded.Max(sentence => sentence.EndedAt));
+}

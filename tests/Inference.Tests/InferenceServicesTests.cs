@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Models;
+using Seq2SeqService.Inference.Tests.Models;
+
+namespace Seq2SeqService.Inference.Tests;
+
+public sealed class InferenceServicesTests : IDisposable
+{
+    private readonly TestModels _models = new();
+    private readonly ManualTime _time = new();
+
+    public void Dispose() => _models.Dispose();
+
+    [Theory]
+    [InlineData("Inference:Engine", "abacus", "Inference:Engine is 'abacus'; it must be one of:")]
+    [InlineData("Inference:Threads", "-1", "Inference:Threads must be")]
+    [InlineData("Inference:Threads", "many", "Inference:Threads")]
+    [InlineData("Inference:ModelsDirectory", "", "Inference:ModelsDirectory must")]
+    [InlineData("Inference:PollInterval", "00:00:00", "Inference:PollInterval must")]
+    [InlineData("Inference:MaxTextCharacters", "0", "Inference:MaxTextCharacters must")]
+    [InlineData("Inference:MaxSentenceTokens", "2", "Inference:MaxSentenceTokens must")]
+    [InlineData("Inference:Scheduler:MaxQueued", "0", "Inference:Scheduler:MaxQueued must")]
+    [InlineData("Inference:Scheduler:MaxBatchTokens", "1", "Inference:Scheduler:MaxBatchTokens must")]
+    [InlineData("Inference:Scheduler:MaxBatchRows", "0", "Inference:Scheduler:MaxBatchRows must")]
+    public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string value, string message)
+    {
+        using var host = HostWith((setting, value));
+
+        var error = await Record.ExceptionAsync(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.True(error is OptionsValidationException or InvalidOperationException);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Versions_that_are_published_while_it_runs_come_into_service_and_stopping_releases_them()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var engines = new EchoEngines { Name = "echo" };
+        using var host = HostWith(engines, ("Inference:Engine", "echo"), ("Inference:PollInterval", "00:00:05"));
+        _models.Publish("en-de", "1");
+        await host.StartAsync(cancel);
+        await engines.Made("1").WaitAsync(cancel);
+
+        _models.Publish("en-de", "2");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await engines.Made("2").WaitAsync(cancel);
+        await engines["1"].Disposed.WaitAsync(cancel);   // the swap is done
+
+        var result = await host.Services.GetRequiredService<ITranslator>()
+            .TranslateAsync(new() { Texts = ["The fox."], Source = "en", Target = "de" }, cancel);
+        Assert.Equal(new ModelId("en-de", "2"), result.Model);
+        Assert.True(host.Services.GetRequiredService<IModelCatalog>().IsReady);
+
+        await host.StopAsync(cancel);
+        Assert.True(engines["2"].IsDisposed);
+    }
+
+    private IHost HostWith(params (string Setting, string Value)[] settings) => HostWith(new EchoEngines { Name = "echo" }, settings);
+
+    private IHost HostWith(EchoEngines engines, params (string Setting, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration["Inference:ModelsDirectory"] = _models.Root;
+        foreach (var (setting, value) in settings)
+            builder.Configuration[setting] = value;
+
+        builder.Services.AddSingleton<IEngineFactory>(engines);
+        builder.Services.AddSingleton<TimeProvider>(_time);
+        builder.Services.AddInference();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Inference.Models;
+using Seq2SeqService.Inference.Scheduling;
+
+namespace Seq2SeqService.Inference.Tests.Models;
+
+/// <summary>A model store over <see cref="TestModels"/> and a translator on it, looked through by hand.</summary>
+internal sealed class Serving : IAsyncDisposable
+{
+    public Serving(InferenceOptions? inference = null, SchedulerOptions? scheduler = null, EchoEngines? engines = null)
+    {
+        Engines = engines ?? new EchoEngines();
+        Options = Microsoft.Extensions.Options.Options.Create((inference ?? new()) with { ModelsDirectory = Models.Root });
+        var loader = new ModelLoader(
+            [Engines], Options, Microsoft.Extensions.Options.Options.Create(scheduler ?? new()), TimeProvider.System, NullLoggerFactory.Instance);
+        Store = new ModelStore(loader, Options, TimeProvider.System, Log);
+        Translator = new Translator(Store, Options, TimeProvider.System);
+    }
+
+    public TestModels Models { get; } = new();
+
+    public EchoEngines Engines { get; }
+
+    public IOptions<InferenceOptions> Options { get; }
+
+    public LogLines Log { get; } = new();
+
+    public ModelStore Store { get; }
+
+    public Translator Translator { get; }
+
+    public ModelStatus Only => Assert.Single(Store.Models);
+
+    public Task<TranslationResult> TranslateAsync(params string[] texts) => TranslateAsync(new TranslationRequest { Texts = texts, Source = "en", Target = "de" });
+
+    public Task<TranslationResult> TranslateAsync(TranslationRequest request) => Translator.TranslateAsync(request, TestContext.Current.CancellationToken);
+
+    public async Task<TranslationFailure> FailureOf(TranslationRequest request) =>
+        (await Assert.ThrowsAsync<TranslationException>(() => TranslateAsync(request))).Failure;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.StopAsync(CancellationToken.None);
+        Models.Dispose();
+    }
+
+    internal sealed class LogLines : ILogger<ModelStore>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add($"{logLevel}: {formatter(state, exception)}");
+    }
+}

@@ -1,0 +1,191 @@
+using Seq2SeqService.Core.Text;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Models;
+using Seq2SeqService.Inference.Scheduling;
+using Seq2SeqService.Inference.Tests.Models;
+
+namespace Seq2SeqService.Inference.Tests;
+
+public sealed class TranslatorTests : IAsyncDisposable
+{
+    private readonly Serving _serving = Serve();
+
+    public ValueTask DisposeAsync() => _serving.DisposeAsync();
+
+    [Theory]
+    [InlineData("The fox.")]
+    [InlineData("  The fox.  The dog!\n\n\tZebras jump?\r\n")]
+    [InlineData("\n\n \nThe fox\n")]
+    [InlineData("你好。再见。\n谢谢")]
+    [InlineData("👍🏽🎉 🚀")]
+    [InlineData("0123 - 45!")]
+    [InlineData("   ")]
+    [InlineData("")]
+    public async Task White_space_and_what_needs_no_translation_stay_as_they_are(string text)
+    {
+        Assert.Equal(text, (await _serving.TranslateAsync(text)).Texts[0].Text);
+    }
+
+    [Fact]
+    public async Task All_sentences_of_all_texts_go_through_the_engine_together()
+    {
+        var result = await _serving.TranslateAsync("The fox. The dog.", "Zebras jump.", "");
+
+        Assert.Equal(["The fox. The dog.", "Zebras jump.", ""], result.Texts.Select(text => text.Text));
+        Assert.Equal(new ModelId("en-de", "1"), result.Model);
+        Assert.True(result.QueueTime >= TimeSpan.Zero && result.DecodeTime > TimeSpan.Zero);
+        Assert.Equal(2, _serving.Engines["1"].EncodedTokens.Count);   // the warm-up and this
+    }
+
+    [Fact]
+    public async Task The_score_is_the_mean_over_the_sentences_and_tokens_their_sum()
+    {
+        var apart = await _serving.TranslateAsync("The fox.", "The lazy dog jumps.");
+        var together = await _serving.TranslateAsync("The fox. The lazy dog jumps.");
+
+        Assert.Equal(apart.Texts.Average(text => text.Score), together.Texts[0].Score, 9);
+        Assert.Equal(apart.Texts.Sum(text => text.Tokens), together.Texts[0].Tokens);
+        Assert.Equal(0, (await _serving.TranslateAsync("123")).Texts[0].Tokens);
+    }
+
+    [Fact]
+    public async Task A_sentence_longer_than_the_model_accepts_is_translated_in_parts()
+    {
+        await using var serving = Serve(engines: new EchoEngines { MaxPositions = 24 });
+        var sentence = "The quick brown fox jumps over the lazy dog, " + string.Join(" ", Enumerable.Repeat("and the lazy dog jumps", 10)) + ".";
+
+        var result = await serving.TranslateAsync(sentence);
+
+        Assert.Equal(sentence, result.Texts[0].Text);
+        Assert.InRange(serving.Engines["1"].EncodedTokens.Count, 2, 100);
+    }
+
+    [Fact]
+    public async Task A_setting_bounds_sentences_below_what_the_model_accepts()
+    {
+        await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8 });
+
+        await serving.TranslateAsync("The quick brown fox jumps over the lazy dog");
+
+        using var lease = serving.Store.Lease("en-de", null);
+        Assert.Equal(8, lease.Model.MaxSourceTokens);
+        Assert.InRange(serving.Engines["1"].EncodedTokens[^1], 9, 1000);   // several rows
+    }
+
+    [Fact]
+    public async Task Alternatives_are_further_outputs_best_first()
+    {
+        var result = await _serving.TranslateAsync(Request("The fox jumps.") with { Alternatives = 3 });
+
+        var text = result.Texts[0];
+        Assert.Equal("The fox jumps.", text.Text);
+        Assert.InRange(text.Alternatives.Count, 1, 3);
+        Assert.DoesNotContain(text.Text, text.Alternatives);
+        Assert.Equal(text.Alternatives.Count, text.Alternatives.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_prefix_begins_the_first_sentence_of_every_text()
+    {
+        var result = await _serving.TranslateAsync(Request("The fox jumps. The dog jumps.", "Zebras jump.") with { Prefix = "A dog" });
+
+        Assert.StartsWith("A dog", result.Texts[0].Text, StringComparison.Ordinal);
+        Assert.EndsWith(" The dog jumps.", result.Texts[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("A dog", result.Texts[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_out_of_range_are_refused_before_anything_is_queued()
+    {
+        TranslationRequest[] bad =
+        [
+            Request("fox") with { Alternatives = 32 },
+            Request("fox") with { Alternatives = -1 },
+            Request("fox") with { Decoding = new() { BeamSize = 33 } },
+            Request("fox") with { Decoding = new() { BeamSize = 1, Temperature = 1 }, Alternatives = 1 },
+            Request("fox") with { Prefix = new string('a', 500) },
+        ];
+
+        foreach (var request in bad)
+            Assert.Equal(TranslationFailure.InvalidOption, await _serving.FailureOf(request));
+        Assert.Single(_serving.Engines["1"].EncodedTokens);
+    }
+
+    [Fact]
+    public async Task A_text_over_the_limit_is_refused_with_both_figures()
+    {
+        var refused = await Assert.ThrowsAsync<TranslationException>(() => _serving.TranslateAsync(new string('x', 10_001)));
+
+        Assert.Equal(TranslationFailure.TextTooLong, refused.Failure);
+        Assert.Contains("10001", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("10000", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_sentences_than_the_line_takes_are_refused_together()
+    {
+        await using var serving = Serve(scheduler: new SchedulerOptions { MaxQueued = 3 });
+
+        Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Request("A. B. C.", "D.")));
+        Assert.Equal("A. B. C.", (await serving.TranslateAsync("A. B. C.")).Texts[0].Text);
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_is_let_go_at_once_and_the_model_is_not_held()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var decoding = new ManualResetEventSlim();
+        using var mayGoOn = new ManualResetEventSlim();
+        _serving.Engines["1"].BeforeStep = () =>
+        {
+            decoding.Set();
+            mayGoOn.Wait(TestContext.Current.CancellationToken);
+        };
+        var request = _serving.Translator.TranslateAsync(Request("The fox."), cancel.Token);
+        decoding.Wait(TestContext.Current.CancellationToken);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+        mayGoOn.Set();
+        Assert.Equal("The dog.", (await _serving.TranslateAsync("The dog.")).Texts[0].Text);
+    }
+
+    [Theory]
+    [InlineData("en", "de")]
+    [InlineData("EN", "DE")]
+    public async Task The_target_language_is_marked_however_it_is_spelled(string source, string target)
+    {
+        var sources = new List<int[]>();
+        _serving.Engines["1"].Encoding = sources.AddRange;
+
+        await _serving.TranslateAsync(new TranslationRequest { Texts = ["The fox."], Source = source, Target = target });
+        await _serving.TranslateAsync(new TranslationRequest { Texts = ["The fox."], Model = "en-de" });
+
+        Assert.Equal(2, sources.Count);
+        Assert.All(sources, tokens => Assert.Equal(TestModels.TagId, tokens[0]));
+    }
+
+    [Fact]
+    public async Task A_model_without_languages_answers_by_its_name()
+    {
+        Core.Checkpoints.CheckpointPublisher.Publish(_serving.Models.Root, "couplets", TestModels.Contents(), "1");
+        _serving.Store.Refresh();
+
+        var result = await _serving.TranslateAsync(new TranslationRequest { Texts = ["今天天气很好"], Model = "couplets" });
+
+        Assert.Equal("今天天气很好", result.Texts[0].Text);
+        Assert.Empty(Assert.Single(_serving.Store.Models, model => model.Name == "couplets").Directions);
+    }
+
+    private static TranslationRequest Request(params string[] texts) => new() { Texts = texts, Source = "en", Target = "de" };
+
+    private static Serving Serve(InferenceOptions? inference = null, SchedulerOptions? scheduler = null, EchoEngines? engines = null)
+    {
+        var serving = new Serving(inference, scheduler, engines);
+        serving.Models.Publish("en-de", "1");
+        serving.Store.Refresh();
+        Assert.NotNull(serving.Only.Version);
+        return serving;
+    }
+}
