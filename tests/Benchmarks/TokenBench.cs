@@ -35,7 +35,7 @@ internal static class TokenBench
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var runs = 0;
-        var (seconds, spread) = Median.Of(repeat, () =>
+        var (seconds, spread, _) = Median.Of(repeat, () =>
         {
             runs++;
             foreach (var input in inputs)
@@ -51,7 +51,7 @@ internal static class TokenBench
     {
         try
         {
-            var (seconds, spread) = Median.Of(repeat, () =>
+            var (seconds, spread, _) = Median.Of(repeat, () =>
             {
                 string[] options = [$"--model={model}", $"--input={text}", "--output=/dev/null", "--output_format=id"];
                 using var process = Process.Start("spm_encode", options);

@@ -26,7 +26,7 @@ internal static class RecipeFile
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException or FormatException)
         {
-            throw new RecipeException($"{path}: {error.InnerException?.Message ?? error.Message}", error);
+            throw new RecipeException($"{path}: {error.Message} {error.InnerException?.Message}", error);
         }
     }
 

@@ -92,9 +92,8 @@ internal sealed class TrainingRun : IDisposable
         if (_badInARow < _recipe.Training.MaxBadSteps)
             return;
 
-        Save();
         throw new RecipeException(
-            $"{_badInARow} updates in a row had a gradient that is not finite; stopped at step {_position.Step}. The weights from before them are saved. " +
+            $"{_badInARow} updates in a row had a gradient that is not finite; stopped at step {_position.Step}. The last save is kept as it was. " +
             "Try a lower training:learningRate or training:clipNorm.");
     }
 
