@@ -11,23 +11,39 @@ public sealed class DisposeScope : IDisposable
 
     internal DisposeScope(DisposeScope? outer) => _outer = outer;
 
+    /// <summary>Tensors that go when the scope goes.</summary>
     public int DisposablesCount => _tensors.Count(tensor => tensor is not null);
 
-    /// <summary>Hands a tensor to the scope around this one, or to nobody where there is none.</summary>
-    public torch.Tensor MoveToOuter(torch.Tensor tensor)
+    internal bool IsClosed { get; private set; }
+
+    /// <summary>The next open scope around this one; the order in which scopes close is their holders' affair.</summary>
+    internal DisposeScope? Outer
     {
-        ArgumentNullException.ThrowIfNull(tensor);
-        Remove(tensor);
-        _outer?.Add(tensor);
-        return tensor;
+        get
+        {
+            var outer = _outer;
+            while (outer is { IsClosed: true })
+                outer = outer._outer;
+            return outer;
+        }
     }
 
-    /// <summary>Leaves a tensor to its holder.</summary>
-    public torch.Tensor Detach(torch.Tensor tensor)
+    /// <summary>Hands a tensor of this scope to the scope around it, or to nobody where there is none.</summary>
+    public T MoveToOuter<T>(T disposable)
+        where T : IDisposable
     {
-        ArgumentNullException.ThrowIfNull(tensor);
-        Remove(tensor);
-        return tensor;
+        if (disposable is torch.Tensor tensor && Remove(tensor))
+            Outer?.Add(tensor);
+        return disposable;
+    }
+
+    /// <summary>Leaves a tensor of this scope to its holder.</summary>
+    public T Detach<T>(T disposable)
+        where T : IDisposable
+    {
+        if (disposable is torch.Tensor tensor)
+            Remove(tensor);
+        return disposable;
     }
 
     public void Dispose()
@@ -41,7 +57,7 @@ public sealed class DisposeScope : IDisposable
         }
 
         _tensors.Clear();
-        DisposeScopeManager.Close(this, _outer);
+        IsClosed = true;
     }
 
     internal void Add(torch.Tensor tensor)
@@ -51,10 +67,10 @@ public sealed class DisposeScope : IDisposable
         _tensors.Add(tensor);
     }
 
-    internal void Remove(torch.Tensor tensor)
+    internal bool Remove(torch.Tensor tensor)
     {
         if (tensor.OwningScope != this)
-            return;
+            return false;
 
         _tensors[tensor.ScopeSlot] = null;
         tensor.OwningScope = null;
@@ -62,36 +78,8 @@ public sealed class DisposeScope : IDisposable
         // Trailing holes go, so that a scope that disposes as it goes does not grow.
         while (_tensors.Count > 0 && _tensors[^1] is null)
             _tensors.RemoveAt(_tensors.Count - 1);
+        return true;
     }
-}
-
-/// <summary>Keeps each thread's innermost <see cref="DisposeScope"/> and counts its live tensors.</summary>
-public static class DisposeScopeManager
-{
-    [ThreadStatic]
-    private static DisposeScope? _current;
-
-    [ThreadStatic]
-    private static ThreadDisposeScopeStatistics? _statistics;
-
-    /// <summary>Counters of the calling thread.</summary>
-    public static ThreadDisposeScopeStatistics Statistics => _statistics ??= new();
-
-    internal static DisposeScope? Current => _current;
-
-    internal static DisposeScope Open() => _current = new DisposeScope(_current);
-
-    internal static void Close(DisposeScope scope, DisposeScope? outer)
-    {
-        if (_current == scope)
-            _current = outer;
-    }
-}
-
-/// <summary>Tensors that the calling thread made, less those that it disposed.</summary>
-public sealed class ThreadDisposeScopeStatistics
-{
-    public long ThreadTotalLiveCount { get; internal set; }
 }
 
 public static partial class torch

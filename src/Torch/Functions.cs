@@ -17,6 +17,8 @@ public static partial class torch
 
     public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2) => Call("addmm", input, mat1, mat2);
 
+    public static Tensor maximum(Tensor input, Tensor other) => Call("maximum", input, other);
+
     public static Tensor multinomial(Tensor input, long num_samples, bool replacement = false) => Call("multinomial", input, num_samples, replacement);
 
     public static Generator manual_seed(long seed) => random.manual_seed(seed);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.Native.Operators;
 
 namespace TorchSharp;
@@ -52,12 +53,14 @@ public static partial class torch
 
     public partial class Tensor
     {
+        [IndexerName("TensorItems")]
         public Tensor this[long i]
         {
             get => select(0, i);
             set => this[[i]] = value;
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
         {
             get => Index(indices);

@@ -15,8 +15,8 @@ internal static class EngineBench
         var config = RandomWeights.Shape(shape);
         var weights = RandomWeights.Of(config);
         Console.WriteLine($"{shape}, fp32, source {arguments.Number("source", 20)} tokens, {arguments.Number("tokens", 24)} output tokens\n");
-        Console.WriteLine("| threads | batch | beam | tokens/s | ms/sentence | spread | encode ms |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine("| threads | batch | beam | tokens/s | ms/sentence | spread | tokens/processor second | encode ms |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
 
         foreach (var threads in arguments.Numbers("threads", "1,2"))
         {
@@ -42,11 +42,12 @@ internal static class EngineBench
         var tokens = arguments.Number("tokens", 24);
         var repeat = arguments.Number("repeat", 3);
 
-        var (encoding, _) = Median.Of(repeat, () => engine.Encode(sources).Dispose());
-        var (seconds, spread) = Median.Of(repeat, () => Decode(engine, config, sources, beam, tokens));
+        var (encoding, _, _) = Median.Of(repeat, () => engine.Encode(sources).Dispose());
+        var (seconds, spread, used) = Median.Of(repeat, () => Decode(engine, config, sources, beam, tokens));
 
         Console.WriteLine(
-            $"| {threads} | {batch} | {beam} | {batch * tokens / seconds:N0} | {seconds * 1000 / batch:F2} | {spread:P0} | {encoding * 1000:F2} |");
+            $"| {threads} | {batch} | {beam} | {batch * tokens / seconds:N0} | {seconds * 1000 / batch:F2} | {spread:P0} "
+            + $"| {batch * tokens / used:N0} | {encoding * 1000:F2} |");
     }
 
     private static void Decode(CpuEngine engine, ModelConfig config, int[][] sources, int beam, int tokens)

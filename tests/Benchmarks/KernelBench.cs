@@ -43,7 +43,7 @@ internal static unsafe class KernelBench
         var flops = 2.0 * rows * outputs * inputs;
         var rounds = (int)Math.Max(1, 2e9 / flops);
 
-        var (seconds, spread) = Median.Of(repeat, () =>
+        var (_, spread, seconds) = Median.Of(repeat, () =>
         {
             for (var i = 0; i < rounds; i++)
                 kernels.Multiply(new Rows(x.Start, inputs), rows, matrix, 0..matrix.Panels, new Rows(y.Start, outputs));
@@ -60,7 +60,7 @@ internal static unsafe class KernelBench
     {
         const int Rounds = 20_000_000;
         var sink = 0f;
-        var (seconds, _) = Median.Of(repeat, () => sink += Vector512.IsHardwareAccelerated ? Sums512(Rounds) : Sums256(Rounds));
+        var (_, _, seconds) = Median.Of(repeat, () => sink += Vector512.IsHardwareAccelerated ? Sums512(Rounds) : Sums256(Rounds));
         var lanes = Vector512.IsHardwareAccelerated ? 16 : 8;
         GC.KeepAlive(sink);
         return 8.0 * 2 * lanes * Rounds / seconds / 1e9;

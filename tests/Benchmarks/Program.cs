@@ -5,6 +5,7 @@ return args switch
     ["engine", .. var rest] => EngineBench.Run(rest),
     ["kernels", .. var rest] => KernelBench.Run(rest),
     ["training", .. var rest] => TrainingBench.Run(rest),
+    ["tokens", .. var rest] => TokenBench.Run(rest),
     _ => Usage(),
 };
 
@@ -15,6 +16,7 @@ static int Usage()
                                                                    [--source 20] [--tokens 24] [--repeat 3]
         dotnet run -c Release --project tests/Benchmarks -- kernels [--repeat 5]
         dotnet run -c Release --project tests/Benchmarks -- training [threads]    (needs libtorch, and python3-torch to compare with)
+        dotnet run -c Release --project tests/Benchmarks -- tokens --model FILE.model --text FILE [--repeat 5]
         """);
     return 2;
 }

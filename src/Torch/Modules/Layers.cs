@@ -11,7 +11,6 @@ public sealed class Linear : Module<Tensor, Tensor>
     {
         var bound = 1 / Math.Sqrt(inputSize);
         weight = Parameter(init.uniform_(empty([outputSize, inputSize], dtype, device), -bound, bound));
-        register_parameter("weight", weight);
         if (!hasBias)
             return;
         bias = Parameter(init.uniform_(empty([outputSize], dtype, device), -bound, bound));
@@ -23,6 +22,9 @@ public sealed class Linear : Module<Tensor, Tensor>
         get;
         set
         {
+            // Until the constructor has set it, there is none before.
+            if (field is { } before && !ReferenceEquals(before, value))
+                before.Dispose();
             field = value;
             register_parameter("weight", value);
         }

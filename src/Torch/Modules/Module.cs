@@ -11,7 +11,7 @@ public static partial class torch
         /// A part of a network. Fields that hold a parameter, a tensor (a buffer) or a module are registered under their names by
         /// <see cref="RegisterComponents"/>, called once, last in the constructor.
         /// </summary>
-        public abstract class Module : IDisposable
+        public abstract partial class Module : IDisposable
         {
             private readonly string _name;
             private readonly List<(string Name, Parameter Parameter)> _parameters = [];
@@ -126,6 +126,7 @@ public static partial class torch
 
             internal void MoveTo(Device device)
             {
+                using var scope = NewDisposeScope();
                 foreach (var (_, module) in Walk(recurse: true))
                 {
                     foreach (var (_, parameter) in module._parameters)
@@ -149,34 +150,6 @@ public static partial class torch
             }
 
             private static string Join(string? prefix, string name) => string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}";
-        }
-
-        public abstract class Module<T, TResult>(string name) : Module(name)
-        {
-            public abstract TResult forward(T input);
-
-            public TResult call(T input) => forward(input);
-        }
-
-        public abstract class Module<T1, T2, TResult>(string name) : Module(name)
-        {
-            public abstract TResult forward(T1 input1, T2 input2);
-
-            public TResult call(T1 input1, T2 input2) => forward(input1, input2);
-        }
-
-        public abstract class Module<T1, T2, T3, TResult>(string name) : Module(name)
-        {
-            public abstract TResult forward(T1 input1, T2 input2, T3 input3);
-
-            public TResult call(T1 input1, T2 input2, T3 input3) => forward(input1, input2, input3);
-        }
-
-        public abstract class Module<T1, T2, T3, T4, TResult>(string name) : Module(name)
-        {
-            public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4);
-
-            public TResult call(T1 input1, T2 input2, T3 input3, T4 input4) => forward(input1, input2, input3, input4);
         }
 
         /// <summary>A parameter that takes over <paramref name="data"/>.</summary>

@@ -73,7 +73,7 @@ public static partial class torch
                     internal PackedSequence With(Tensor elements) =>
                         new(elements, batch_sizes.alias(), sorted_indices?.alias(), unsorted_indices?.alias());
 
-                    public PackedSequence MoveToOuterDisposeScope()
+                    internal PackedSequence MoveToOuterDisposeScope()
                     {
                         foreach (var tensor in new[] { data, batch_sizes, sorted_indices, unsorted_indices })
                             tensor?.MoveToOuterDisposeScope();

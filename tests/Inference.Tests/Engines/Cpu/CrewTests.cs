@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 namespace Seq2SeqService.Inference.Tests.Engines.Cpu;
@@ -22,29 +23,42 @@ public sealed class CrewTests
     }
 
     [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void What_was_written_before_a_meeting_is_seen_by_all_behind_it(int size)
+    public void Behind_a_loop_all_of_it_is_done(int size)
     {
         using var crew = new Crew(size);
-        var task = new Relay(size);
+        var task = new Relay(items: 9);
+
+        for (var round = 0; round < 10; round++)
+            crew.Run(task);
+
+        Assert.Equal(0, task.Missed);
+    }
+
+    [Fact]
+    public void Runs_keep_to_their_least_length()
+    {
+        using var crew = new Crew(2);
+        var task = new Runs();
 
         crew.Run(task);
 
-        Assert.Equal(0, task.Missed);
+        Assert.Equal([0, 4, 8, 12], task.Firsts.Order());
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void A_members_failure_reaches_the_caller_and_the_crew_goes_on(int size)
+    public void A_failure_reaches_the_caller_and_the_crew_goes_on(int size)
     {
         using var crew = new Crew(size);
-        for (var failing = 0; failing < size; failing++)
+        for (var failing = 0; failing < 8; failing++)
         {
             var error = Assert.Throws<InvalidOperationException>(() => crew.Run(new Failing(failing)));
-            Assert.Equal($"member {failing}", error.Message);
+            Assert.Equal($"item {failing}", error.Message);
         }
 
         var task = new Counting(10);
@@ -68,41 +82,58 @@ public sealed class CrewTests
 
         public void Work(CrewMember me)
         {
-            var mine = me.Share(items);
-            for (var i = mine.Start.Value; i < mine.End.Value; i++)
-                Counts[i]++;
+            foreach (var i in me.Each(items))
+                Interlocked.Increment(ref Counts[i]);
         }
     }
 
-    /// <summary>Every member writes, meets, and looks at what the others wrote, many times over.</summary>
-    private sealed class Relay(int size) : ICrewTask
+    /// <summary>Each loop writes what the next one looks at, whoever ran it.</summary>
+    private sealed class Relay(int items) : ICrewTask
     {
-        private readonly int[] _written = new int[size];
+        private readonly int[] _written = new int[items];
         private int _missed;
 
         public int Missed => _missed;
 
         public void Work(CrewMember me)
         {
-            for (var round = 1; round <= 500; round++)
+            for (var round = 1; round <= 200; round++)
             {
-                _written[me.Index] = round;
-                me.Meet();
-                if (_written.Any(value => value != round))
-                    Interlocked.Increment(ref _missed);
-                me.Meet();
+                foreach (var i in me.Each(items))
+                    _written[i] = round;
+
+                foreach (var i in me.Each(items))
+                {
+                    if (_written[items - 1 - i] != round)
+                        Interlocked.Increment(ref _missed);
+                }
             }
         }
     }
 
-    private sealed class Failing(int index) : ICrewTask
+    private sealed class Runs : ICrewTask
+    {
+        public ConcurrentBag<int> Firsts { get; } = [];
+
+        public void Work(CrewMember me)
+        {
+            foreach (var run in me.Share(13, atLeast: 4))
+                Firsts.Add(run.Start.Value);
+        }
+    }
+
+    private sealed class Failing(int failing) : ICrewTask
     {
         public void Work(CrewMember me)
         {
-            me.Meet();
-            if (me.Index == index)
-                throw new InvalidOperationException($"member {index}");
-            me.Meet();
+            foreach (var item in me.Each(8))
+            {
+                if (item == failing)
+                    throw new InvalidOperationException($"item {item}");
+            }
+
+            foreach (var item in me.Each(8))
+                GC.KeepAlive(item);
         }
     }
 }

@@ -10,21 +10,21 @@ internal sealed unsafe class Linear(KernelSet kernels, PackedMatrix matrix, Acti
 {
     public int Outputs => matrix.Outputs;
 
-    /// <summary>Computes this member's columns of every row; behind it the members must meet before anybody reads y.</summary>
+    /// <summary>Computes every row; behind it y is there for all members.</summary>
     public void Apply(CrewMember me, Rows x, int rows, Rows y)
     {
-        var panels = me.Share(matrix.Panels);
-        var first = panels.Start.Value * PackedMatrix.PanelWidth;
-        var columns = Math.Min(panels.End.Value * PackedMatrix.PanelWidth, matrix.Outputs) - first;
-        if (columns <= 0)
-            return;
+        // A single row is quick only over several panels at once.
+        foreach (var panels in me.Share(matrix.Panels, rows == 1 ? 4 : 1))
+        {
+            var first = panels.Start.Value * PackedMatrix.PanelWidth;
+            var mine = y.Skip(first);
+            kernels.Multiply(x, rows, matrix, panels, mine, activation == Activation.Relu ? 0 : float.NegativeInfinity);
+            if (activation is Activation.None or Activation.Relu)
+                continue;
 
-        var mine = y.Skip(first);
-        kernels.Multiply(x, rows, matrix, panels, mine, activation == Activation.Relu ? 0 : float.NegativeInfinity);
-        if (activation is Activation.None or Activation.Relu)
-            return;
-
-        for (var row = 0; row < rows; row++)
-            kernels.Activate(activation, mine[row], columns);
+            var columns = Math.Min(panels.End.Value * PackedMatrix.PanelWidth, matrix.Outputs) - first;
+            for (var row = 0; row < rows; row++)
+                kernels.Activate(activation, mine[row], columns);
+        }
     }
 }

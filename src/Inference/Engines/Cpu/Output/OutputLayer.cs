@@ -35,19 +35,16 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, PackedMatrix matrix
         Grow(ref _ids, _members * rows * candidates);
         Grow(ref _logits, _members * rows * candidates);
         Grow(ref _counts, _members * rows);
+        Array.Clear(_counts, 0, _members * rows);   // a member that comes too late for the search leaves its lists empty
     }
 
     /// <summary>From the decoder's last hidden rows to the candidates of every row.</summary>
     public void Search(CrewMember me, Rows hidden, int rows, StepInput input, StepOutput output)
     {
-        _counts.AsSpan(me.Index * rows, rows).Clear();
-        var blocks = me.Share(_blocks);
-        for (var block = blocks.Start.Value; block < blocks.End.Value; block++)
+        foreach (var block in me.Each(_blocks))
             SearchBlock(me, block, hidden, rows, input);
-        me.Meet();
 
-        var mine = me.Share(rows);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(rows))
             Finish(row, rows, input, output);
     }
 
@@ -136,7 +133,7 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, PackedMatrix matrix
         return greatest + Math.Log(sum);
     }
 
-    /// <summary>Merges the members' lists; members hold ascending ids, so the earlier one wins a tie.</summary>
+    /// <summary>Merges the members' lists.</summary>
     private int Merge(int row, int rows, int k, Span<int> ids, Span<float> logits)
     {
         Span<int> heads = stackalloc int[_members];
@@ -148,7 +145,7 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, PackedMatrix matrix
             {
                 var list = (member * rows) + row;
                 var candidate = (list * k) + heads[member];
-                if (heads[member] == _counts[list] || (best >= 0 && _logits[candidate] <= logits[taken]))
+                if (heads[member] == _counts[list] || (best >= 0 && !IsBetter(candidate, ids[taken], logits[taken])))
                     continue;
 
                 best = member;
@@ -164,6 +161,9 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, PackedMatrix matrix
 
         return ids.Length;
     }
+
+    private bool IsBetter(int candidate, int id, float logit) =>
+        _logits[candidate] > logit || (_logits[candidate] == logit && _ids[candidate] < id);
 
     private TopList ListOf(int member, int row, int rows, int k)
     {

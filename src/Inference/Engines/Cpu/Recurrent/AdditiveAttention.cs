@@ -21,12 +21,9 @@ internal sealed unsafe class AdditiveAttention(RecurrentShape shape, ModelWeight
     {
         var top = state.AllStates.Skip(shape.StateFloats - shape.Hidden);
         _query.Apply(me, top, state.Rows, room.Queries);       // [N, H]
-        me.Meet();
 
-        var mine = me.Share(state.Rows);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(state.Rows))
             Attend(state.Source(row), room.Queries[row], runtime.Scratch(me), room.Context[row]);   // [N, E]
-        me.Meet();
     }
 
     private void Attend(SourceMemory source, float* query, float* scores, float* context)

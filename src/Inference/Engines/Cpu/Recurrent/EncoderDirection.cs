@@ -24,16 +24,15 @@ internal sealed unsafe class EncoderDirection(GruLayer gru, int hidden, bool bac
         _states.Reserve(sentences * hidden);
     }
 
-    /// <summary>The products of all inputs at once, and zeros as first states; the members meet behind it.</summary>
+    /// <summary>The products of all inputs at once, and zeros as first states.</summary>
     public void Begin(CrewMember me, Rows inputs, int tokens, int sentences)
     {
         gru.Input.Apply(me, inputs, tokens, FromInput);                      // [N, 3H]
-        var mine = me.Share(sentences);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(sentences))
             new Span<float>(States[row], hidden).Clear();
     }
 
-    /// <summary>The product of the running states; the members meet behind it.</summary>
+    /// <summary>The product of the running states.</summary>
     public void Multiply(CrewMember me, int running) => gru.State.Apply(me, States, running, FromState);   // [B, 3H]
 
     /// <summary>Step t of a sentence: the new state, also written to the output of its token.</summary>

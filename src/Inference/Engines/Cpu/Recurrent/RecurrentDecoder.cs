@@ -63,15 +63,12 @@ internal sealed unsafe class RecurrentDecoder : ICrewTask
             Advance(me, layer, rows);                                        // [N, H]
 
         _readout.Apply(me, _room.Joined, rows, _room.Readout);               // [N, D]
-        me.Meet();
         _output.Search(me, _room.Readout, rows, _stepInput!, _stepOutput!);
     }
 
-    /// <summary>The attention's first meeting makes the embeddings visible to all.</summary>
     private void Embed(CrewMember me, int rows)
     {
-        var mine = me.Share(rows);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(rows))
         {
             var embedding = _embedding.AsSpan(_stepInput!.Tokens[row] * _shape.Width, _shape.Width);
             embedding.CopyTo(new Span<float>(_room.Embedded[row], _shape.Width));
@@ -84,17 +81,13 @@ internal sealed unsafe class RecurrentDecoder : ICrewTask
         var inputs = layer == 0 ? _room.Context : _state.AllStates.Skip((layer - 1) * _shape.Hidden);
         _layers[layer].Input.Apply(me, inputs, rows, _room.FromInput);
         _layers[layer].State.Apply(me, states, rows, _room.FromState);
-        me.Meet();
 
-        var mine = me.Share(rows);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(rows))
         {
             _runtime.Kernels.Gate(_room.FromInput[row], _room.FromState[row], states[row], _shape.Hidden);
             if (layer == _layers.Length - 1)
                 new ReadOnlySpan<float>(states[row], _shape.Hidden).CopyTo(new Span<float>(_room.Joined[row], _shape.Hidden));
         }
-
-        me.Meet();
     }
 
     /// <summary>The lowest layer reads [embedding; context] in the checkpoint and [context; embedding] here.</summary>

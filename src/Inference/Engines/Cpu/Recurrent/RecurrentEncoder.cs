@@ -64,7 +64,6 @@ internal sealed unsafe class RecurrentEncoder : ICrewTask
 
         Bridge(me);
         _keys.Apply(me, Outputs, _sources.Tokens, new Rows(_keyRows.Start, _shape.Hidden));  // [N, H]
-        me.Meet();
         Remember(me);
     }
 
@@ -73,7 +72,6 @@ internal sealed unsafe class RecurrentEncoder : ICrewTask
     {
         foreach (var direction in directions)
             direction.Begin(me, inputs, _sources.Tokens, _sources.Sentences);
-        me.Meet();
 
         var running = _sources.Sentences;
         for (var t = 0; t < _sources.Longest; t++)
@@ -83,37 +81,29 @@ internal sealed unsafe class RecurrentEncoder : ICrewTask
 
             foreach (var direction in directions)
                 direction.Multiply(me, running);
-            me.Meet();
 
-            var mine = me.Share(running);
-            for (var row = mine.Start.Value; row < mine.End.Value; row++)
+            foreach (var row in me.Each(running))
             {
                 foreach (var direction in directions)
                     direction.Advance(row, t, _sources, _byLength[row], Outputs);
             }
-
-            me.Meet();
         }
     }
 
     private void Embed(CrewMember me)
     {
-        var mine = me.Share(_sources.Tokens);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(_sources.Tokens))
         {
             var embedding = _embedding.AsSpan(_sources.Token(row) * _shape.Width, _shape.Width);
             embedding.CopyTo(new Span<float>(_inputs.Start + ((nint)row * _shape.Width), _shape.Width));
         }
-
-        me.Meet();
     }
 
     /// <summary>tanh(W [last forward state; last backward state] + b) of the top layer, by length.</summary>
     private void Bridge(CrewMember me)
     {
         var top = _layers[^1];
-        var mine = me.Share(_sources.Sentences);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(_sources.Sentences))
         {
             for (var i = 0; i < top.Length; i++)
             {
@@ -121,15 +111,12 @@ internal sealed unsafe class RecurrentEncoder : ICrewTask
                 last.CopyTo(new Span<float>(LastStates[row] + (i * _shape.Hidden), _shape.Hidden));
             }
         }
-
-        me.Meet();
         _bridge.Apply(me, LastStates, _sources.Sentences, FirstStates);                      // [B, Ld·H]
     }
 
     private void Remember(CrewMember me)
     {
-        var mine = me.Share(_sources.Sentences);
-        for (var sentence = mine.Start.Value; sentence < mine.End.Value; sentence++)
+        foreach (var sentence in me.Each(_sources.Sentences))
         {
             var start = _sources.Start(sentence);
             var keys = new Rows(_keyRows.Start, _shape.Hidden).From(start);

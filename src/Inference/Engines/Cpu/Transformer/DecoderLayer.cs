@@ -22,20 +22,14 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
         var rows = state.Rows;
         var x = _selfNorm.Enter(me, room, rows);                             // [N, D]
         _queryKeyValue.Apply(me, x, rows, room.Wide(3 * shape.Width));       // [N, 3D]
-        me.Meet();
         AttendPast(me, state, room);                                         // [N, D]
-        me.Meet();
         _selfOutput.Apply(me, room.Context, rows, room.Delta);               // [N, D]
-        me.Meet();
         _selfNorm.Leave(me, room, rows);
 
         x = _sourceNorm.Enter(me, room, rows);
         _query.Apply(me, x, rows, room.Wide(shape.Width));                   // [N, D]
-        me.Meet();
         AttendSource(me, state, room);                                       // [N, D]
-        me.Meet();
         _sourceOutput.Apply(me, room.Context, rows, room.Delta);             // [N, D]
-        me.Meet();
         _sourceNorm.Leave(me, room, rows);
 
         _feedForward.Apply(me, room, rows);
@@ -47,8 +41,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
     private void AttendPast(CrewMember me, TransformerState state, Workspace room)
     {
         var cache = state.Pool.Slots.Skip(index * 2 * shape.Width);          // [slots, keys D | values D]
-        var mine = me.Share(state.Rows * shape.Heads);
-        for (var item = mine.Start.Value; item < mine.End.Value; item++)
+        foreach (var item in me.Each(state.Rows * shape.Heads))
         {
             var row = item / shape.Heads;
             var column = item % shape.Heads * shape.HeadWidth;
@@ -70,8 +63,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
     private void AttendSource(CrewMember me, TransformerState state, Workspace room)
     {
         var queries = room.Wide(shape.Width);
-        var mine = me.Share(state.Rows * shape.Heads);
-        for (var item = mine.Start.Value; item < mine.End.Value; item++)
+        foreach (var item in me.Each(state.Rows * shape.Heads))
         {
             var (row, head) = (item / shape.Heads, item % shape.Heads);
             var column = head * shape.HeadWidth;

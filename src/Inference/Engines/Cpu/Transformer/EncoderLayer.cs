@@ -21,19 +21,15 @@ internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int
         var rows = sources.Tokens;
         var x = _norm.Enter(me, room, rows);                        // [N, D]
         _queryKeyValue.Apply(me, x, rows, room.Wide(3 * shape.Width));   // [N, 3D]
-        me.Meet();
         AttendAll(me, sources, room);                               // [N, D]
-        me.Meet();
         _output.Apply(me, room.Context, rows, room.Delta);          // [N, D]
-        me.Meet();
         _norm.Leave(me, room, rows);
         _feedForward.Apply(me, room, rows);
     }
 
     private void AttendAll(CrewMember me, PackedSources sources, Workspace room)
     {
-        var mine = me.Share(sources.Sentences * shape.Heads);
-        for (var item = mine.Start.Value; item < mine.End.Value; item++)
+        foreach (var item in me.Each(sources.Sentences * shape.Heads))
         {
             var sentence = item / shape.Heads;
             var column = item % shape.Heads * shape.HeadWidth;

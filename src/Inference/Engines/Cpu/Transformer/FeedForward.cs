@@ -16,9 +16,7 @@ internal sealed class FeedForward(Linear inner, Linear outer, ResidualNorm norm)
         var x = norm.Enter(me, room, rows);           // [N, D]
         var hidden = room.Wide(inner.Outputs);        // [N, F]
         inner.Apply(me, x, rows, hidden);
-        me.Meet();
         outer.Apply(me, hidden, rows, room.Delta);    // [N, D]
-        me.Meet();
         norm.Leave(me, room, rows);
     }
 }

@@ -76,10 +76,8 @@ internal sealed unsafe class TransformerDecoder : ICrewTask
 
     private void Embed(CrewMember me)
     {
-        var mine = me.Share(_state!.Rows);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(_state!.Rows))
             _embedding.Write(_stepInput!.Tokens[row], _state[row].Length - 1, _room.Stream[row]);   // [N, D]
-        me.Meet();
     }
 
     private void Normalize(CrewMember me)
@@ -87,10 +85,8 @@ internal sealed unsafe class TransformerDecoder : ICrewTask
         if (_finalNorm is null)
             return;
 
-        var mine = me.Share(_state!.Rows);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(_state!.Rows))
             _runtime.Kernels.Normalize(_room.Stream[row], _finalNorm, _room.Stream[row]);
-        me.Meet();
     }
 
     private static PackedMatrix ReadOutput(ModelConfig config, ModelWeights weights)

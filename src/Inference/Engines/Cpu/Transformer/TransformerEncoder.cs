@@ -70,15 +70,12 @@ internal sealed unsafe class TransformerEncoder : ICrewTask
 
     private void Embed(CrewMember me)
     {
-        var mine = me.Share(_sources.Sentences);
-        for (var sentence = mine.Start.Value; sentence < mine.End.Value; sentence++)
+        foreach (var sentence in me.Each(_sources.Sentences))
         {
             var start = _sources.Start(sentence);
             for (var s = 0; s < _sources.Length(sentence); s++)
                 _embedding.Write(_sources.Token(start + s), s, _room.Stream[start + s]);   // [N, D]
         }
-
-        me.Meet();
     }
 
     private void Normalize(CrewMember me)
@@ -86,10 +83,8 @@ internal sealed unsafe class TransformerEncoder : ICrewTask
         if (_finalNorm is null)
             return;
 
-        var mine = me.Share(_sources.Tokens);
-        for (var row = mine.Start.Value; row < mine.End.Value; row++)
+        foreach (var row in me.Each(_sources.Tokens))
             _runtime.Kernels.Normalize(_room.Stream[row], _finalNorm, _room.Stream[row]);
-        me.Meet();
     }
 
     /// <summary>Keys and values of one decoder layer, into the sentences' memories.</summary>
@@ -97,16 +92,12 @@ internal sealed unsafe class TransformerEncoder : ICrewTask
     {
         var keysValues = _room.Wide(2 * _shape.Width);                                     // [N, 2D]
         _keysValues[layer].Apply(me, _room.Stream, _sources.Tokens, keysValues);
-        me.Meet();
 
         var heads = _layout.Heads;
-        var mine = me.Share(_sources.Sentences * heads);
-        for (var item = mine.Start.Value; item < mine.End.Value; item++)
+        foreach (var item in me.Each(_sources.Sentences * heads))
         {
             var sentence = item / heads;
             _layout.Fill(_memories[sentence], layer, item % heads, keysValues.From(_sources.Start(sentence)));
         }
-
-        me.Meet();
     }
 }

@@ -3,26 +3,37 @@ using System.Runtime.ExceptionServices;
 namespace Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 /// <summary>
-/// The engine's own threads. Between tasks a worker spins briefly, then parks; within a task members meet at spinning barriers.
-/// A crew of one is the calling thread alone and costs nothing.
+/// The engine's own threads. A task runs through stages, which are the loops of its code; members take the work of a stage from one counter,
+/// and the next stage opens when all of it is done. So nobody waits for a thread that the system has put aside, unless it is in the middle
+/// of something: members that are late find the work done and catch up. A crew of one is the calling thread alone and costs nothing.
 /// </summary>
 internal sealed class Crew : IDisposable
 {
+    /// <summary>A stage is cut into this many runs for each member, so that a slow one takes fewer.</summary>
+    public const int RunsPerMember = 2;
+
+    private const int Closed = int.MinValue;
+
+    private readonly CrewMember _caller;
     private readonly Worker[] _workers;
     private ICrewTask? _task;
-    private int _round;
-    private int _busy;
-    private int _arrived;
-    private int _meetings;
     private ExceptionDispatchInfo? _failure;
     private volatile bool _broken;
     private bool _disposed;
+    private int _round;
+    private int _firstStage;
+    private int _inside = Closed;
+
+    // The stage in the upper half, its next free item in the lower.
+    private long _ticket;
+    private int _finished;
 
     public Crew(int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
 
         Size = size;
+        _caller = new CrewMember(this, 0);
         _workers = new Worker[size - 1];
         for (var i = 0; i < _workers.Length; i++)
             _workers[i] = new Worker(this, i + 1);
@@ -31,41 +42,68 @@ internal sealed class Crew : IDisposable
     /// <summary>Members, the calling thread among them.</summary>
     public int Size { get; }
 
-    /// <summary>Runs the task on all members and returns when each has finished. One thread at a time may call.</summary>
+    /// <summary>Counts the tasks so far, and the end of the crew as one more.</summary>
+    public int Round => Volatile.Read(ref _round);
+
+    public bool IsDisposed => Volatile.Read(ref _disposed);
+
+    /// <summary>Runs the task and returns when all of it is done. One thread at a time may call.</summary>
     public void Run(ICrewTask task)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Size == 1)
         {
-            task.Work(new CrewMember(this, 0));
+            task.Work(_caller);
             return;
         }
 
-        Start(task);
-        WorkAs(0, task);
-        for (var wait = new Patience(); Volatile.Read(ref _busy) > 0;)
-            wait.Once();
-
-        _task = null;
+        Open(task);
+        WorkAs(_caller);
+        Close();
         _failure?.Throw();
     }
 
-    /// <summary>A barrier: the last one to arrive opens it for all.</summary>
-    public void Meet()
+    /// <summary>A worker's part in the running task, if there still is one.</summary>
+    public void Join(CrewMember member)
     {
-        var meeting = Volatile.Read(ref _meetings);
-        if (Interlocked.Increment(ref _arrived) == Size)
-        {
-            _arrived = 0;
-            Interlocked.Increment(ref _meetings);
+        if (!TryEnter())
             return;
-        }
 
-        for (var wait = new Patience(); Volatile.Read(ref _meetings) == meeting;)
+        WorkAs(member);
+        Interlocked.Decrement(ref _inside);
+    }
+
+    /// <summary>The next run of a stage; false when all are taken.</summary>
+    public bool Take(int stage, int items, int run, out int first, out int count)
+    {
+        (first, count) = (0, 0);
+        while (true)
+        {
+            var ticket = Volatile.Read(ref _ticket);
+            first = (int)ticket;
+            if ((int)(ticket >> 32) != stage || first >= items)
+                return false;
+
+            count = Math.Min(run, items - first);
+            if (Interlocked.CompareExchange(ref _ticket, ticket + count, ticket) == ticket)
+                return true;
+        }
+    }
+
+    /// <summary>Whoever finishes the last item opens the next stage.</summary>
+    public void Finish(int count, int items)
+    {
+        if (Interlocked.Add(ref _finished, count) == items)
+            OpenStage((int)(Volatile.Read(ref _ticket) >> 32) + 1);
+    }
+
+    /// <summary>Waits until the stage is done; what its members wrote is visible behind.</summary>
+    public void Await(int stage)
+    {
+        for (var wait = new Patience(); (int)(Volatile.Read(ref _ticket) >> 32) == stage; wait.Once())
         {
             if (_broken)
                 throw new CrewBrokenException();
-            wait.Once();
         }
     }
 
@@ -74,31 +112,59 @@ internal sealed class Crew : IDisposable
         if (_disposed)
             return;
 
-        _disposed = true;
-        _task = null;
+        Volatile.Write(ref _disposed, true);
         Interlocked.Increment(ref _round);
         foreach (var worker in _workers)
             worker.Dispose();
     }
 
-    private void Start(ICrewTask task)
+    private void Open(ICrewTask task)
     {
         _task = task;
         _failure = null;
         _broken = false;
-        _arrived = 0;
-        _busy = _workers.Length;
+        _firstStage = (int)(_ticket >> 32) + 1;
+        OpenStage(_firstStage);
+        Volatile.Write(ref _inside, 0);
         Interlocked.Increment(ref _round);
         foreach (var worker in _workers)
             worker.Wake();
     }
 
-    /// <summary>A member that fails breaks the barriers, so that nobody waits for it; the first failure reaches the caller.</summary>
-    private void WorkAs(int index, ICrewTask task)
+    /// <summary>Lets nobody in any more, and waits for those who are.</summary>
+    private void Close()
+    {
+        Interlocked.Add(ref _inside, Closed);
+        for (var wait = new Patience(); Volatile.Read(ref _inside) != Closed;)
+            wait.Once();
+        _task = null;
+    }
+
+    private bool TryEnter()
+    {
+        while (true)
+        {
+            var inside = Volatile.Read(ref _inside);
+            if (inside < 0)
+                return false;
+            if (Interlocked.CompareExchange(ref _inside, inside + 1, inside) == inside)
+                return true;
+        }
+    }
+
+    private void OpenStage(int stage)
+    {
+        _finished = 0;
+        Volatile.Write(ref _ticket, (long)stage << 32);
+    }
+
+    /// <summary>A member that fails breaks the waiting of the others; the first failure reaches the caller.</summary>
+    private void WorkAs(CrewMember member)
     {
         try
         {
-            task.Work(new CrewMember(this, index));
+            member.Begin(_firstStage);
+            _task!.Work(member);
         }
         catch (CrewBrokenException)
         {
@@ -108,77 +174,6 @@ internal sealed class Crew : IDisposable
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(error), null);
             _broken = true;
-        }
-    }
-
-    /// <summary>One thread beside the caller's.</summary>
-    private sealed class Worker : IDisposable
-    {
-        private const int Parked = 1;
-
-        private readonly Crew _crew;
-        private readonly int _index;
-        private readonly Thread _thread;
-        private readonly SemaphoreSlim _wake = new(0);
-        private int _state;
-
-        public Worker(Crew crew, int index)
-        {
-            _crew = crew;
-            _index = index;
-            _thread = new Thread(Live) { IsBackground = true, Name = $"cpu-engine-{index}" };
-            _thread.Start();
-        }
-
-        /// <summary>Called after the round was raised: a worker that is still spinning sees it by itself.</summary>
-        public void Wake()
-        {
-            if (Interlocked.CompareExchange(ref _state, 0, Parked) == Parked)
-                _wake.Release();
-        }
-
-        /// <summary>The crew has raised the round without a task, which ends the thread.</summary>
-        public void Dispose()
-        {
-            Wake();
-            _thread.Join();
-            _wake.Dispose();
-        }
-
-        private void Live()
-        {
-            for (var seen = 0; ;)
-            {
-                AwaitRoundAfter(seen);
-                seen++;
-                if (_crew._task is not { } task)
-                    return;
-
-                _crew.WorkAs(_index, task);
-                Interlocked.Decrement(ref _crew._busy);
-            }
-        }
-
-        private void AwaitRoundAfter(int seen)
-        {
-            for (var wait = new Patience(); Volatile.Read(ref _crew._round) == seen;)
-            {
-                if (wait.IsOver)
-                    Park(seen);
-                else
-                    wait.Once();
-            }
-        }
-
-        private void Park(int seen)
-        {
-            Interlocked.Exchange(ref _state, Parked);
-
-            // If the round was raised in between, either we take the flag back or the caller has, and then its release is on the way.
-            if (Volatile.Read(ref _crew._round) != seen && Interlocked.CompareExchange(ref _state, 0, Parked) == Parked)
-                return;
-
-            _wake.Wait();
         }
     }
 }

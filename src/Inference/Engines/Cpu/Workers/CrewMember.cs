@@ -1,25 +1,28 @@
-using System.Runtime.CompilerServices;
-
 namespace Seq2SeqService.Inference.Engines.Cpu.Workers;
 
-/// <summary>One of the threads that run a task together. Who takes which share never changes a result, only who computes it.</summary>
-internal readonly struct CrewMember(Crew crew, int index)
+/// <summary>
+/// One of the threads that run a task together. All members run the same code; in its loops each takes what is left to do, and behind a
+/// loop everything in it is done, by whomever. Who computes what never changes a result.
+/// </summary>
+internal sealed class CrewMember(Crew crew, int index)
 {
+    private int _stage;
+
     /// <summary>0 is the thread that called.</summary>
     public int Index => index;
 
-    /// <summary>This member's part of <paramref name="items"/> things: [start, end).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Range Share(int items) =>
-        crew.Size == 1
-            ? new Range(0, items)
-            : new Range((int)((long)items * index / crew.Size), (int)((long)items * (index + 1) / crew.Size));
+    public void Begin(int firstStage) => _stage = firstStage;
 
-    /// <summary>Waits until every member has come here: what they wrote before is visible to all behind.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Meet()
+    /// <summary>Each of <paramref name="items"/> things to one member.</summary>
+    public ItemLoop Each(int items) => new(Share(items, 1));
+
+    /// <summary>Runs of at least <paramref name="atLeast"/> things, each to one member.</summary>
+    public ShareLoop Share(int items, int atLeast)
     {
-        if (crew.Size > 1)
-            crew.Meet();
+        if (crew.Size == 1 || items == 0)
+            return new ShareLoop(crew, 0, items, items);
+
+        var even = (items + (Crew.RunsPerMember * crew.Size) - 1) / (Crew.RunsPerMember * crew.Size);
+        return new ShareLoop(crew, _stage++, items, (even + atLeast - 1) / atLeast * atLeast);
     }
 }

@@ -3,7 +3,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Workers;
 /// <summary>How a thread waits for another: it spins for some microseconds, then offers its core to others at every look.</summary>
 internal struct Patience
 {
-    private const int Spins = 2000;
+    private const int Spins = 500;
     private const int Looks = Spins + 200;
 
     private int _count;

@@ -1,0 +1,39 @@
+using TorchSharp;
+
+namespace Seq2SeqService.Torch.Tests.Contract;
+
+public sealed class ContractTests
+{
+    [Fact]
+    public void The_binding_has_every_member_of_the_list()
+    {
+        var missing = MemberList.Read().Except(PublicSurface.Of(typeof(torch).Assembly));
+
+        Assert.Empty(missing.Order(StringComparer.Ordinal));
+    }
+
+#if !TORCH_PACKAGE
+    [Fact]
+    public void The_binding_offers_nothing_that_the_list_does_not_have()
+    {
+        var invented = PublicSurface.Of(typeof(torch).Assembly).Except(MemberList.Read());
+
+        Assert.Empty(invented.Order(StringComparer.Ordinal));
+    }
+#endif
+
+    [Theory]
+    [InlineData("Networks")]
+    [InlineData("Training")]
+    [InlineData("Inference")]
+    public void A_room_uses_only_members_of_the_list(string room)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, $"Seq2SeqService.{room}.dll");
+        var library = typeof(torch).Assembly.GetName().Name!;
+
+        var used = ReferencedMembers.Of(path, library);
+
+        Assert.NotEmpty(used);
+        Assert.Empty(used.Except(MemberList.Read()).Order(StringComparer.Ordinal));
+    }
+}
