@@ -1,50 +1,92 @@
 namespace Seq2SeqService.Core.Text;
 
-/// <summary>Cuts a text into sentences and the white space between them; the pieces together are the text.</summary>
+/// <summary>
+/// Cuts a text into sentences to translate and everything between them, which stays as it is: line breaks, blank lines, indentation, tabs,
+/// three or more spaces in a row, bullets, and emoji at a sentence's edge. The segments put together are the text, character by character.
+/// </summary>
 public static class TextSegments
 {
-    private const string EndMarks = ".!?…";
-    private const string EndMarksWithoutSpace = "。！？";
+    // Columns are laid out with three spaces or more; two within a sentence are a slip of the finger.
+    private const int ColumnSpaces = 3;
 
-    /// <summary>The pieces in order: each is a sentence, or white space alone.</summary>
-    public static IEnumerable<string> Split(string text)
+    /// <summary>The segments of <paramref name="text"/> in their order; no two that stay as they are follow each other.</summary>
+    public static IReadOnlyList<TextSegment> Split(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        return Pieces(text);
-    }
-
-    private static IEnumerable<string> Pieces(string text)
-    {
+        var segments = new SegmentList(text);
         var start = 0;
-        for (var end = 0; end < text.Length;)
+        while (start < text.Length)
         {
-            var gap = text.AsSpan(end).Length - text.AsSpan(end).TrimStart().Length;
-            if (!IsBoundary(text, end, gap))
-            {
-                end++;
-                continue;
-            }
-
-            if (end > start)
-                yield return text[start..end];
-            if (gap > 0)
-                yield return text.Substring(end, gap);
-
-            start = end + gap;
-            end = Math.Max(start, end + 1);
+            start = SkipSpace(text, start);
+            var end = EndOfStretch(text, start);
+            AddSentences(text, start, end, segments);
+            start = end;
         }
 
-        if (start < text.Length)
-            yield return text[start..];
+        return segments.Finish();
     }
 
-    private static bool IsBoundary(string text, int end, int gap)
+    /// <summary>
+    /// As <see cref="Split(string)"/>, and sentences of more than <paramref name="maxTokens"/> tokens are cut at safe places until every
+    /// part fits.
+    /// </summary>
+    public static IReadOnlyList<TextSegment> Split(string text, Func<string, int> countTokens, int maxTokens)
     {
-        if (end == 0)
-            return gap > 0;
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
+        var segments = new SegmentList(text);
+        var start = 0;
 
-        var last = text[end - 1];
-        return EndMarksWithoutSpace.Contains(last, StringComparison.Ordinal) && !EndMarksWithoutSpace.Contains(text[end], StringComparison.Ordinal)
-            || (gap > 0 && (EndMarks.Contains(last, StringComparison.Ordinal) || text.AsSpan(end, gap).ContainsAny('\n', '\r')));
+        foreach (var segment in Split(text))
+        {
+            var end = start + segment.Text.Length;
+            if (segment.IsTranslatable)
+            {
+                foreach (var (partStart, partEnd) in LongSentences.Split(text, start, end, part => countTokens(part) <= maxTokens))
+                    segments.AddSentence(partStart, partEnd);
+            }
+
+            start = end;
+        }
+
+        return segments.Finish();
+    }
+
+    /// <summary>The text that the segments make.</summary>
+    public static string Join(IEnumerable<TextSegment> segments) => string.Concat(segments.Select(segment => segment.Text));
+
+    private static void AddSentences(string text, int start, int end, SegmentList segments)
+    {
+        start = SegmentEdges.SkipBullet(text, start, end);
+
+        foreach (var stop in SentenceBoundaries.Ends(text, start, end))
+        {
+            var (first, last) = SegmentEdges.WithoutSymbols(text, SkipSpace(text, start), stop);
+            segments.AddSentence(first, last);
+            start = stop;
+        }
+    }
+
+    /// <summary>The end of what may hold sentences: before a line break, a tab or a column's gap, white space at its end left out.</summary>
+    private static int EndOfStretch(string text, int start)
+    {
+        var end = start;
+        for (var i = start; i < text.Length; i++)
+        {
+            if (!char.IsWhiteSpace(text[i]))
+                end = i + 1;
+            else if (EndsStretch(text[i]) || i + 1 - end >= ColumnSpaces)
+                break;
+        }
+
+        return end;
+    }
+
+    private static bool EndsStretch(char letter) => letter is '\n' or '\r' or '\t' or '\v' or '\f' or '\u0085' or '\u2028' or '\u2029';
+
+    private static int SkipSpace(string text, int start)
+    {
+        while (start < text.Length && char.IsWhiteSpace(text[start]))
+            start++;
+
+        return start;
     }
 }
