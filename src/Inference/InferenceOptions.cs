@@ -7,7 +7,8 @@ public sealed record InferenceOptions
 {
     public const string Section = "Inference";
 
-    /// <summary>The model store, <c>&lt;directory&gt;/&lt;model&gt;/&lt;version&gt;/</c> (default <c>models</c>); relative to the working directory.</summary>
+    /// <summary>The model store, <c>&lt;directory&gt;/&lt;model&gt;/&lt;version&gt;/</c> (default <c>models</c>).
+    /// A relative one is looked for in the working directory and those above it.</summary>
     [Required(ErrorMessage = Section + ":ModelsDirectory must name the directory of the models.")]
     public string ModelsDirectory { get; init; } = "models";
 

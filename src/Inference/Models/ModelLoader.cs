@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Core.Checkpoints;
-using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Engines;
 using Seq2SeqService.Inference.Scheduling;
@@ -18,14 +17,11 @@ internal sealed class ModelLoader(
     public LoadedModel Load(string directory)
     {
         var checkpoint = Checkpoint.Open(directory);
-        var tokenizer = Tokenizer.Load(checkpoint.Directory);
-        CheckVocabulary(tokenizer, checkpoint.Config);
-
         var engine = _engines.Create(checkpoint, options.Value);
         try
         {
-            WarmUp.Run(checkpoint, tokenizer, engine);
-            return Serve(checkpoint, tokenizer, engine);
+            WarmUp.Run(checkpoint, engine);
+            return Serve(checkpoint, engine);
         }
         catch
         {
@@ -34,7 +30,7 @@ internal sealed class ModelLoader(
         }
     }
 
-    private LoadedModel Serve(Checkpoint checkpoint, Tokenizer tokenizer, IEngine engine)
+    private LoadedModel Serve(Checkpoint checkpoint, IEngine engine)
     {
         var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine.MaxPositions);
         var queue = new JobQueue(scheduler.Value, new BatchScheduler(scheduler.Value), time);
@@ -42,7 +38,7 @@ internal sealed class ModelLoader(
         var model = new LoadedModel(queue, loop)
         {
             Id = new(checkpoint.Name, checkpoint.Version),
-            Tokenizer = tokenizer,
+            Tokenizer = checkpoint.Tokenizer,
             Directions = checkpoint.Directions,
             Decoding = DecodingOptions.Of(checkpoint.Generation),
             Rules = rules,
@@ -54,15 +50,5 @@ internal sealed class ModelLoader(
 
         loop.Start();
         return model;
-    }
-
-    private static void CheckVocabulary(Tokenizer tokenizer, ModelConfig config)
-    {
-        if (tokenizer.VocabularySize > config.VocabularySize || tokenizer.EosId != config.EosId || tokenizer.PadId != config.PadId)
-        {
-            throw new CheckpointException(
-                $"vocab.json has {tokenizer.VocabularySize} pieces, </s> = {tokenizer.EosId}, <pad> = {tokenizer.PadId}; config.json says "
-                + $"vocab_size = {config.VocabularySize}, eos_token_id = {config.EosId}, pad_token_id = {config.PadId}.");
-        }
     }
 }

@@ -14,7 +14,7 @@ namespace Seq2SeqService.Inference.Models;
 internal sealed partial class ModelStore(
     ModelLoader loader, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelStore> logger) : IModelCatalog
 {
-    private readonly string _root = Path.GetFullPath(options.Value.ModelsDirectory);
+    private readonly string _root = StoreRoot.Find(options.Value.ModelsDirectory, Environment.CurrentDirectory);
     private readonly Lock _refreshing = new();
     private volatile ModelRoutes _routes = ModelRoutes.None;
     private volatile bool _isReady;

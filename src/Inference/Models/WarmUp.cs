@@ -1,5 +1,4 @@
 using Seq2SeqService.Core.Checkpoints;
-using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Engines;
 
@@ -14,11 +13,11 @@ internal static class WarmUp
     private const string Sentence = "1, 2, 3.";   // in every language's vocabulary
     private const int LongestOutput = 16;
 
-    public static void Run(Checkpoint checkpoint, Tokenizer tokenizer, IEngine engine)
+    public static void Run(Checkpoint checkpoint, IEngine engine)
     {
         var translator = new SentenceTranslator(checkpoint.Name, engine, checkpoint.Config, checkpoint.Generation);
         var targets = checkpoint.Directions.Select(direction => (string?)direction.Target).Distinct().DefaultIfEmpty(null);
-        var sources = targets.Select(target => tokenizer.EncodeSource(Sentence, target)).ToList();
+        var sources = targets.Select(target => checkpoint.Tokenizer.EncodeSource(Sentence, target)).ToList();
 
         var options = DecodingOptions.Of(checkpoint.Generation) with { MaxLength = LongestOutput };
         foreach (var hypotheses in translator.Translate(sources, options, CancellationToken.None))

@@ -40,15 +40,6 @@ public sealed class RefusedVersionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_vocabulary_that_does_not_fit_the_network_is_refused()
-    {
-        var contents = TestModels.Contents("en-de") with { Config = TestModels.Config with { VocabularySize = 100, PadId = 99, DecoderStartId = 99 }, Generation = new() };
-        CheckpointPublisher.Publish(_serving.Models.Root, "en-de", contents, "2");
-
-        await Refused(because: "vocab.json");
-    }
-
-    [Fact]
     public async Task A_network_that_gives_no_numbers_is_refused_and_released()
     {
         _serving.Engines.Certainty = double.NaN;
