@@ -1,0 +1,75 @@
+# syntax=docker/dockerfile:1
+#
+# docker build --target api      -t seq2seqservice .            the service, with the models of this repository inside
+# docker build --target training -t seq2seqservice-training .   the training worker
+#
+# Another registry or a pinned digest: --build-arg SDK_IMAGE=… --build-arg API_IMAGE=… --build-arg TRAINING_IMAGE=…
+
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
+ARG API_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+ARG TRAINING_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble
+
+# What decides the packages, and nothing else: this layer and the restores behind it change only when a package does.
+FROM ${SDK_IMAGE} AS projects
+WORKDIR /source
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI=true
+COPY .editorconfig global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
+COPY src/Core/Core.csproj src/Core/packages.lock.json src/Core/
+COPY src/Torch/Torch.csproj src/Torch/TorchProvider.props src/Torch/packages.lock.json src/Torch/
+COPY src/Networks/Networks.csproj src/Networks/packages.lock.json src/Networks/
+COPY src/Inference/Inference.csproj src/Inference/packages.lock.json src/Inference/
+COPY src/Training/Training.csproj src/Training/packages.lock.json src/Training/
+COPY src/Api/Api.csproj src/Api/packages.lock.json src/Api/
+
+# The service needs no native library: it computes in managed code.
+FROM projects AS api-build
+RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked dotnet restore src/Api --locked-mode
+COPY src src
+RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked dotnet publish src/Api -c Release --no-restore -o /app
+COPY models /store/models
+
+FROM ${API_IMAGE} AS api
+LABEL org.opencontainers.image.title="Seq2SeqService" \
+      org.opencontainers.image.description="Translates text over HTTP with models of its own training worker"
+ENV ASPNETCORE_HTTP_PORTS=5080 \
+    Inference__ModelsDirectory=/models \
+    DOTNET_EnableDiagnostics=0
+WORKDIR /app
+COPY --from=api-build /app .
+# From a stage, so that /models itself belongs to the user too: the training worker publishes into it by way of the shared volume.
+COPY --from=api-build --chown=$APP_UID:$APP_UID /store/ /
+USER $APP_UID
+EXPOSE 5080
+ENTRYPOINT ["/app/Seq2SeqService.Api"]
+
+# TORCH_PROVIDER=package brings libtorch with the official TorchSharp packages (TORCH_DEVICE cpu or cuda);
+# TORCH_PROVIDER=own builds the shim over the distribution's libtorch (CPU).
+# The lock files describe TORCH_PROVIDER=own; the official packages are pinned in Directory.Packages.props.
+FROM projects AS training-build
+ARG TORCH_PROVIDER=package
+ARG TORCH_DEVICE=cpu
+RUN if [ "$TORCH_PROVIDER" = own ]; then \
+      apt-get update && apt-get install -y --no-install-recommends libtorch-dev cmake g++ && rm -rf /var/lib/apt/lists/*; \
+    fi
+RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked \
+    if [ "$TORCH_PROVIDER" = own ]; then dotnet restore src/Training --locked-mode; \
+    else rm -f src/*/packages.lock.json && dotnet restore src/Training -p:TorchProvider=$TORCH_PROVIDER -p:TorchDevice=$TORCH_DEVICE; fi
+COPY src src
+RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked \
+    dotnet publish src/Training -c Release --no-restore -o /app -p:TorchProvider=$TORCH_PROVIDER -p:TorchDevice=$TORCH_DEVICE
+
+FROM ${TRAINING_IMAGE} AS training
+ARG TORCH_PROVIDER=package
+LABEL org.opencontainers.image.title="Seq2SeqService training" \
+      org.opencontainers.image.description="Trains sequence-to-sequence models and publishes them for Seq2SeqService"
+RUN if [ "$TORCH_PROVIDER" = own ]; then \
+      apt-get update && apt-get install -y --no-install-recommends libtorch-dev libopenblas0-pthread && rm -rf /var/lib/apt/lists/*; \
+    fi \
+    && mkdir -p /models /training/runs && chown $APP_UID:$APP_UID /models /training /training/runs
+ENV DOTNET_EnableDiagnostics=0
+COPY --from=training-build /app /app
+USER $APP_UID
+# Recipes name data and runs relative to this directory.
+WORKDIR /training
+ENTRYPOINT ["/app/Seq2SeqService.Training"]
+CMD ["--help"]
