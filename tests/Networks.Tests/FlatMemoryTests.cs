@@ -1,0 +1,64 @@
+using System.Globalization;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Torch.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Seq2SeqService.Networks.Tests;
+
+/// <summary>Runs alone: the process's memory is everybody's.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(typeof(Alone))]
+public sealed class FlatMemoryTests
+{
+    private const int WarmUp = 300;
+    private const int Steps = 1000;
+    private const long AllowedBytes = 8L << 20;
+
+    [TorchTheory]
+    [InlineData(ModelConfig.Marian)]
+    [InlineData(ModelConfig.Gru)]
+    public void A_thousand_training_steps_leave_native_memory_flat(string family)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc/self/statm.");
+        using var example = Example.Of(family, seed: 4);
+        example.Network.train();
+        using var optimizer = optim.AdamW(example.Network.parameters(), lr: 1e-3);
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Train(example, optimizer, WarmUp);
+        var before = ResidentBytes();
+        Train(example, optimizer, Steps);
+        var after = ResidentBytes();
+
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.True(after - before < AllowedBytes, $"{Steps} steps took {(after - before) >> 10} KiB");
+    }
+
+    private static void Train(Example example, optim.Optimizer optimizer, int steps)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            using var scope = NewDisposeScope();
+            var sources = example.Sentences(count: 16, longest: 12);
+            var targets = example.Sentences(count: 16, longest: 12);
+            var scores = example.TeacherForced(example.Encode(sources), example.Padded(example.Shifted(targets)));
+            var loss = nn.functional.cross_entropy(
+                scores.view(-1, example.Config.VocabularySize), example.Padded(targets).view(-1), ignore_index: example.Config.PadId);
+            optimizer.zero_grad();
+            loss.backward();
+            nn.utils.clip_grad_norm_(example.Network.parameters(), 1);
+            optimizer.step();
+        }
+    }
+
+    private static long ResidentBytes()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var pages = File.ReadAllText("/proc/self/statm").Split(' ')[1];
+        return long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+    }
+}
