@@ -73,6 +73,14 @@ public sealed class TranslatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_character_that_no_splitting_makes_fit_is_too_long_and_nothing_is_cut()
+    {
+        await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8 });
+
+        Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Request("\ufdfa")));   // one character that stands for 18
+    }
+
+    [Fact]
     public async Task Alternatives_are_further_outputs_best_first()
     {
         var result = await _serving.TranslateAsync(Request("The fox jumps.") with { Alternatives = 3 });
@@ -126,8 +134,8 @@ public sealed class TranslatorTests : IAsyncDisposable
     {
         await using var serving = Serve(scheduler: new SchedulerOptions { MaxQueued = 3 });
 
-        Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Request("A. B. C.", "D.")));
-        Assert.Equal("A. B. C.", (await serving.TranslateAsync("A. B. C.")).Texts[0].Text);
+        Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Request("The fox. A dog. Daft zebras.", "The fox.")));
+        Assert.Equal("The fox. A dog.", (await serving.TranslateAsync("The fox. A dog.")).Texts[0].Text);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Models;
@@ -17,29 +16,13 @@ internal sealed class TextPreparer(LoadedModel model, string? target, DecodingOp
         var parts = new List<TextPart>();
         var options = decoding;   // the prefix is the first sentence's
 
-        foreach (var segment in TextSegments.Split(text))
+        foreach (var segment in TextSegments.Split(text, sentence => Encode(sentence).Length, model.MaxSourceTokens))
         {
-            foreach (var piece in IsTranslatable(segment) ? Pieces(segment) : [segment])
-            {
-                var job = IsTranslatable(piece) ? Job(piece, options) : null;
-                parts.Add(new(piece, job));
-                options = job is null ? options : _withoutPrefix;
-            }
+            parts.Add(new(segment.Text, segment.IsTranslatable ? Job(segment.Text, options) : null));
+            options = segment.IsTranslatable ? _withoutPrefix : options;
         }
 
         return new(parts);
-    }
-
-    /// <summary>Numbers, signs and emoji alone say the same in every language.</summary>
-    private static bool IsTranslatable(string text) => text.EnumerateRunes().Any(Rune.IsLetter);
-
-    /// <summary>The sentence, in parts where it is too long, and apart from it the white space around: a tokenizer would swallow that.</summary>
-    private List<string> Pieces(string segment)
-    {
-        var sentence = segment.Trim();
-        var start = segment.IndexOf(sentence, StringComparison.Ordinal);
-        var parts = LongSentence.Split(sentence, part => Encode(part).Length <= model.MaxSourceTokens);
-        return [.. ((string[])[segment[..start], .. parts, segment[(start + sentence.Length)..]]).Where(part => part.Length > 0)];
     }
 
     private int[] Encode(string sentence) => model.Tokenizer.EncodeSource(sentence, target);
@@ -47,6 +30,13 @@ internal sealed class TextPreparer(LoadedModel model, string? target, DecodingOp
     private Job Job(string sentence, DecodingOptions options)
     {
         var source = Encode(sentence);
+        if (source.Length > model.MaxSourceTokens)
+        {
+            throw new TranslationException(
+                TranslationFailure.TextTooLong,
+                $"A single character of the text has {source.Length} tokens; the model accepts {model.MaxSourceTokens}.");
+        }
+
         model.Rules.LongestOutput(source.Length, options);   // refuses a prefix that is too long before anything is queued
         return new(source, options, cancel);
     }
