@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Seq2SeqService.Core.Text;
 
-/// <summary>Words that are written with a full stop though the sentence goes on: English and German, and the common ones of French and Spanish.</summary>
+/// <summary>
+/// Words that are written with a full stop though the sentence goes on: English and German, and the common ones of French and Spanish.
+/// </summary>
 internal static class Abbreviations
 {
     private const int LongestStarter = 12;

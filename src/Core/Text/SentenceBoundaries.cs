@@ -14,7 +14,9 @@ internal static class SentenceBoundaries
     private const int ShortWord = 4;           // letters of what may be an abbreviation before a number: "Abs. 3"
     private const int ShortNumber = 3;         // digits of what may be an ordinal: "3. Mai", "501. Legion"
 
-    /// <summary>The ends, exclusive, of the sentences between <paramref name="start"/> and <paramref name="end"/>; the last is the end itself.</summary>
+    /// <summary>
+    /// The ends, exclusive, of the sentences between <paramref name="start"/> and <paramref name="end"/>; the last is the end itself.
+    /// </summary>
     public static IEnumerable<int> Ends(string text, int start, int end)
     {
         var sentence = start;
@@ -60,7 +62,7 @@ internal static class SentenceBoundaries
 
         if (WideStops.Contains(last, StringComparison.Ordinal))
             return char.IsWhiteSpace(next) || IsEndWithoutSpace(mark, last, next);
-        if (last is '!' or '?' or '.' && (IsWide(next) || Openers.Contains(next, StringComparison.Ordinal)) && IsBehindWide(text, sentence, mark.Start))
+        if (last is '!' or '?' or '.' && IsBehindWide(text, sentence, mark.Start) && (IsWide(next) || IsOpener(next)))
             return IsEndWithoutSpace(mark, last, next);   // 你好!我是…
 
         return char.IsWhiteSpace(next) && !IsUnbreakable(next) && IsEndBeforeSpace(text, sentence, mark, end);
@@ -75,7 +77,7 @@ internal static class SentenceBoundaries
     private static bool IsEndBeforeSpace(string text, int sentence, Mark mark, int end)
     {
         var next = mark.After;
-        while (next < end && (char.IsWhiteSpace(text[next]) || Openers.Contains(text[next], StringComparison.Ordinal)))
+        while (next < end && (char.IsWhiteSpace(text[next]) || IsOpener(text[next])))
             next++;
 
         if (next >= end || char.IsLower(text[next]) || GoingOn.Contains(text[next], StringComparison.Ordinal))
@@ -116,7 +118,7 @@ internal static class SentenceBoundaries
         var start = mark;
         while (start > sentence && !char.IsWhiteSpace(text[start - 1]))
             start--;
-        while (start < mark && Openers.Contains(text[start], StringComparison.Ordinal))
+        while (start < mark && IsOpener(text[start]))
             start++;
 
         return text[start..mark];
@@ -140,6 +142,8 @@ internal static class SentenceBoundaries
 
     private static bool IsStop(char letter) =>
         Stops.Contains(letter, StringComparison.Ordinal) || WideStops.Contains(letter, StringComparison.Ordinal);
+
+    private static bool IsOpener(char letter) => Openers.Contains(letter, StringComparison.Ordinal);
 
     private static bool IsBehindWide(string text, int sentence, int mark)
     {
