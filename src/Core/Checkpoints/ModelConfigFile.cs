@@ -68,7 +68,10 @@ public static class ModelConfigFile
 
         var parameters = Parameters(config);
         if (parameters > MaxParameters)
-            throw limits.Fault("d_model", $"{config.Width}", $"with the other sizes it makes {parameters:0.0e0} parameters, more than {MaxParameters:0e0}");
+        {
+            var rule = $"with the other sizes it makes {parameters:0.0e0} parameters, more than {MaxParameters:0.0e0}";
+            throw limits.Fault("d_model", $"{config.Width}", rule);
+        }
     }
 
     /// <summary>Matrices only: embedding, four attention projections a block, two feed-forward ones.</summary>

@@ -3,7 +3,9 @@ using Seq2SeqService.Core.Text;
 
 namespace Seq2SeqService.Core.Checkpoints;
 
-/// <summary>What <c>tokenizer_config.json</c> says of languages: MarianTokenizer's keys, and one of our own for models of several directions.</summary>
+/// <summary>
+/// What <c>tokenizer_config.json</c> says of languages: MarianTokenizer's keys, and one of our own for models of several directions.
+/// </summary>
 public sealed record TokenizerConfig
 {
     private const int MaxBytes = 1 << 20;

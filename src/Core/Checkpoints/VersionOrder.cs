@@ -16,7 +16,9 @@ public sealed class VersionOrder : IComparer<string>
         ReadOnlySpan<char> a = x, b = y;
         while (!a.IsEmpty && !b.IsEmpty)
         {
-            var order = char.IsAsciiDigit(a[0]) && char.IsAsciiDigit(b[0]) ? CompareNumbers(TakeNumber(ref a), TakeNumber(ref b)) : Take(ref a) - Take(ref b);
+            var order = char.IsAsciiDigit(a[0]) && char.IsAsciiDigit(b[0])
+                ? CompareNumbers(TakeNumber(ref a), TakeNumber(ref b))
+                : Take(ref a) - Take(ref b);
             if (order != 0)
                 return order;
         }

@@ -16,7 +16,11 @@ internal sealed class BleuStatistics(int maxOrder)
     public void Add(List<string> hypothesis, List<List<string>> references)
     {
         Length += hypothesis.Count;
-        ReferenceLength += references.Select(words => words.Count).OrderBy(length => Math.Abs(length - hypothesis.Count)).ThenBy(length => length).First();
+        ReferenceLength += references
+            .Select(words => words.Count)
+            .OrderBy(length => Math.Abs(length - hypothesis.Count))   // the closest, the shorter of equals
+            .ThenBy(length => length)
+            .First();
 
         for (var order = 1; order <= maxOrder; order++)
         {

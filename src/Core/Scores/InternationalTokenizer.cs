@@ -12,8 +12,10 @@ internal static class InternationalTokenizer
     public static string Tokenize(string line)
     {
         var runes = line.EnumerateRunes().ToList();
-        runes = Pairs(runes, (first, second) => !Rune.IsNumber(first) && Rune.IsPunctuation(second), (first, second) => [first, Space, second, Space]);
-        runes = Pairs(runes, (first, second) => Rune.IsPunctuation(first) && !Rune.IsNumber(second), (first, second) => [Space, first, Space, second]);
+        runes = Pairs(
+            runes, (first, second) => !Rune.IsNumber(first) && Rune.IsPunctuation(second), (first, second) => [first, Space, second, Space]);
+        runes = Pairs(
+            runes, (first, second) => Rune.IsPunctuation(first) && !Rune.IsNumber(second), (first, second) => [Space, first, Space, second]);
 
         var spaced = new StringBuilder();
         foreach (var rune in runes)

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Seq2SeqService.Core.Text;
 
-/// <summary>Words that are written with a full stop though the sentence goes on: English and German, and the common ones of French and Spanish.</summary>
+/// <summary>
+/// Words that are written with a full stop though the sentence goes on: English and German, and the common ones of French and Spanish.
+/// </summary>
 internal static class Abbreviations
 {
     private const int LongestStarter = 12;
@@ -24,7 +26,7 @@ internal static class Abbreviations
         """);
 
     private static readonly FrozenSet<string> Starters = """
-        The An This That These Those He She It We They You I In On At But And So If When While However There Here What Who Why How Where
+        The This That These Those He She It We They You I In On At But And So If When While However There Here What Who Why How Where
         Yes No Not His Her Its Our Their My Your For As After Before Then Nobody Everyone Some Many Most
         Der Die Das Den Dem Ein Eine Einen Einem Er Sie Es Wir Ihr Ich Du Und Aber Oder Wenn Als Dann Doch Dies Diese Dieser Dieses Mit Im Am
         Auf Für Nach Vor Bei Man Nicht Kein Keine Was Wer Wie Wo Warum Danach Dort Heute Auch

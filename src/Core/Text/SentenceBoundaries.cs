@@ -7,18 +7,23 @@ internal static class SentenceBoundaries
 {
     private const string Stops = ".!?…‼⁇⁈⁉؟۔।॥։።";
     private const string WideStops = "。｡！？";
-    private const string Closers = "\"'”’»«›‹)]}“‘」』）］｝】〕》〉";
+    private const string Closers = "'”’»«›‹)]}」』）］｝】〕》〉";
     private const string Openers = "\"'“‘„‚«»‹›([{¿¡「『（［｛【〔《〈";
+    private const string GoingOn = "/<>|&,;:)]}";
     private const char FirstWide = '\u2E80';   // from here on: scripts that write no space between sentences
     private const int ShortWord = 4;           // letters of what may be an abbreviation before a number: "Abs. 3"
-    private const int ShortNumber = 2;         // digits of what may be an ordinal: "3. Mai"
+    private const int ShortNumber = 3;         // digits of what may be an ordinal: "3. Mai", "501. Legion"
 
-    /// <summary>The ends, exclusive, of the sentences between <paramref name="start"/> and <paramref name="end"/>; the last is the end itself.</summary>
+    /// <summary>
+    /// The ends, exclusive, of the sentences between <paramref name="start"/> and <paramref name="end"/>; the last is the end itself.
+    /// </summary>
     public static IEnumerable<int> Ends(string text, int start, int end)
     {
         var sentence = start;
+        var quotes = new OpenQuotes();
         for (var i = start; i < end; i++)
         {
+            quotes.Read(text[i]);
             if (!IsStop(text[i]))
                 continue;
 
@@ -26,11 +31,12 @@ internal static class SentenceBoundaries
             while (i + 1 < end && IsStop(text[i + 1]))
                 i++;
 
-            var after = SkipClosers(text, i + 1, end);
+            var after = SkipClosers(text, i + 1, end, ref quotes);
             if (after < end && IsEnd(text, sentence, new(stop, i + 1, after), end))
             {
                 yield return after;
                 sentence = after;
+                quotes = default;
             }
 
             i = after - 1;
@@ -56,7 +62,7 @@ internal static class SentenceBoundaries
 
         if (WideStops.Contains(last, StringComparison.Ordinal))
             return char.IsWhiteSpace(next) || IsEndWithoutSpace(mark, last, next);
-        if (last is '!' or '?' or '.' && IsWide(next) && mark.Start > sentence && IsWide(text[mark.Start - 1]))
+        if (last is '!' or '?' or '.' && IsBehindWide(text, sentence, mark.Start) && (IsWide(next) || IsOpener(next)))
             return IsEndWithoutSpace(mark, last, next);   // 你好!我是…
 
         return char.IsWhiteSpace(next) && !IsUnbreakable(next) && IsEndBeforeSpace(text, sentence, mark, end);
@@ -71,11 +77,14 @@ internal static class SentenceBoundaries
     private static bool IsEndBeforeSpace(string text, int sentence, Mark mark, int end)
     {
         var next = mark.After;
-        while (next < end && (char.IsWhiteSpace(text[next]) || Openers.Contains(text[next], StringComparison.Ordinal)))
+        while (next < end && (char.IsWhiteSpace(text[next]) || IsOpener(text[next])))
             next++;
 
-        if (next >= end || char.IsLower(text[next]))
+        if (next >= end || char.IsLower(text[next]) || GoingOn.Contains(text[next], StringComparison.Ordinal))
             return false;
+
+        if (text[mark.End - 1] == '…' && text[next] is ('–' or '—'))
+            return false;   // File… – Print
 
         var isFullStop = mark.End - mark.Start == 1 && text[mark.Start] == '.' && !mark.HasClosers;
         return !isFullStop || IsEndAfterWord(WordBefore(text, sentence, mark.Start), text.AsSpan(next, end - next));
@@ -94,11 +103,12 @@ internal static class SentenceBoundaries
 
     private static bool IsShortWord(string word) => word.Length <= ShortWord && word.All(char.IsLetter);
 
-    /// <summary>An initial, an ordinal, letters with full stops between, or an abbreviation that ends sentences too.</summary>
+    /// <summary>An initial, an ordinal (Roman too), letters with full stops between, or an abbreviation that ends sentences too.</summary>
     private static bool IsDoubtful(string word) =>
         word.Length == 0
-        || (word.Length == 1 && char.IsLetter(word[0]))
+        || (char.IsLetter(word[^1]) && (word.Length == 1 || (IsWide(word[^2]) && !IsWide(word[^1]))))
         || (word.Length <= ShortNumber && word.All(char.IsAsciiDigit))
+        || word.All(letter => letter is 'I' or 'V' or 'X')
         || (word.Contains('.', StringComparison.Ordinal) && word.Split('.').All(part => part.Length is 1 or 2 && part.All(char.IsLetter)))
         || Abbreviations.MayEnd(word);
 
@@ -108,18 +118,18 @@ internal static class SentenceBoundaries
         var start = mark;
         while (start > sentence && !char.IsWhiteSpace(text[start - 1]))
             start--;
-        while (start < mark && Openers.Contains(text[start], StringComparison.Ordinal))
+        while (start < mark && IsOpener(text[start]))
             start++;
 
         return text[start..mark];
     }
 
     /// <summary>French sets a space before its closing mark: « Bonjour ! »</summary>
-    private static int SkipClosers(string text, int start, int end)
+    private static int SkipClosers(string text, int start, int end, ref OpenQuotes quotes)
     {
         while (start < end)
         {
-            if (Closers.Contains(text[start], StringComparison.Ordinal))
+            if (quotes.Closes(text[start]) || Closers.Contains(text[start], StringComparison.Ordinal))
                 start++;
             else if (start + 1 < end && char.IsWhiteSpace(text[start]) && text[start + 1] == '»')
                 start += 2;
@@ -132,6 +142,16 @@ internal static class SentenceBoundaries
 
     private static bool IsStop(char letter) =>
         Stops.Contains(letter, StringComparison.Ordinal) || WideStops.Contains(letter, StringComparison.Ordinal);
+
+    private static bool IsOpener(char letter) => Openers.Contains(letter, StringComparison.Ordinal);
+
+    private static bool IsBehindWide(string text, int sentence, int mark)
+    {
+        while (mark > sentence && char.IsWhiteSpace(text[mark - 1]))
+            mark--;
+
+        return mark > sentence && IsWide(text[mark - 1]);
+    }
 
     private static bool IsWide(char letter) => letter >= FirstWide && !char.IsSurrogate(letter);
 
