@@ -37,7 +37,10 @@ public sealed class Tokenizer
     public static Tokenizer Load(string directory) => TokenizerFiles.Read(directory);
 
     /// <summary>Whether sources can be marked with this target language, such as <c>de</c>.</summary>
-    public bool HasTag(string language) => _vocabulary.TagOf(language) >= 0;
+    public bool HasTag(string language) => TagOf(language) >= 0;
+
+    /// <summary>The id of the tag that asks for this target language, or -1.</summary>
+    public int TagOf(string language) => _vocabulary.TagOf(language);
 
     /// <summary>
     /// The ids of a source sentence, ending with <see cref="EosId"/>. The tag of the target language comes first when the

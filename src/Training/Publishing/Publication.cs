@@ -26,7 +26,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         var generation = new GenerationConfig
         {
             BeamSize = recipe.Publish.BeamSize, LengthPenalty = recipe.Publish.LengthPenalty, MaxLength = recipe.Model.MaxPositions,
-            BadWords = [[config.PadId]],
+            BadWords = [.. NeverWritten(tokenizer, config).Select(id => new[] { id })],
         };
 
         return CheckpointPublisher.Publish(store, recipe.Name, new CheckpointContents
@@ -40,6 +40,10 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             Card = Card(position, Scores(config, generation, tokenizer, weights, cancel)),
         }, version);
     }
+
+    /// <summary>Pieces that no translation holds: padding, the unknown piece, and the tags that name a target language.</summary>
+    private IEnumerable<int> NeverWritten(Tokenizer tokenizer, ModelConfig config) =>
+        Directions().Select(direction => tokenizer.TagOf(direction.Target)).Where(id => id >= 0).Append(tokenizer.UnknownId).Append(config.PadId).Distinct();
 
     private string PathOfWeights(RunPosition position, int? step)
     {

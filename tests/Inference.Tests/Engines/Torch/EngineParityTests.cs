@@ -1,0 +1,128 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Inference.Engines.Torch;
+using Seq2SeqService.Inference.Tests.Engines.Cpu.References;
+using Seq2SeqService.Torch.Tests;
+
+namespace Seq2SeqService.Inference.Tests.Engines.Torch;
+
+/// <summary>Same checkpoint, same answer: the CPU engine against the networks in libtorch.</summary>
+public sealed class EngineParityTests
+{
+    private const double Tolerance = 1e-4;
+
+    public static TheoryData<string> Transformers =>
+        [.. SmallModels.All.Where(named => named.Value.ModelType == ModelConfig.Marian).Select(named => named.Key)];
+
+    [TorchTheory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void Both_engines_give_the_same_log_probabilities(string name) => Compare(RandomModel.Of(SmallModels.All[name]), SmallModels.All[name]);
+
+    /// <summary>The first layers of a network are a network: each depth in turn shows in which layer the engines would part.</summary>
+    [TorchTheory]
+    [MemberData(nameof(Transformers))]
+    public void They_agree_layer_by_layer(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name]);
+        for (var encoder = 1; encoder <= model.Config.EncoderLayers; encoder++)
+        {
+            for (var decoder = 1; decoder <= model.Config.DecoderLayers; decoder++)
+                Compare(model, model.Config with { EncoderLayers = encoder, DecoderLayers = decoder });
+        }
+    }
+
+    [TorchTheory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void They_agree_after_rows_were_moved_dropped_doubled_and_joined(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name]);
+        var random = new Random(11);
+        int[][] first = [model.Sentence(4, random), model.Sentence(9, random), model.Sentence(2, random)];
+        int[][] late = [model.Sentence(12, random)];
+        using var cpu = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
+        using var torch = new TorchEngine(model.Config, model.Weights);
+        using var left = cpu.Encode(first);
+        using var right = torch.Encode(first);
+
+        Step(left, right, model, random);
+        Both(left, right, state => state.Select([2, 0, 0]));
+        Step(left, right, model, random);
+        left.Append(cpu.Encode(late));
+        right.Append(torch.Encode(late));
+        Step(left, right, model, random);
+        Both(left, right, state => state.Select([3, 1]));
+        Step(left, right, model, random);
+    }
+
+    [TorchFact]
+    public void They_ban_and_force_the_same_tokens()
+    {
+        var model = RandomModel.Of(SmallModels.Transformer);
+        var random = new Random(5);
+        int[][] sources = [model.Sentence(4, random), model.Sentence(6, random)];
+        using var cpu = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
+        using var torch = new TorchEngine(model.Config, model.Weights);
+        var input = new StepInput
+        {
+            Tokens = [model.Config.DecoderStartId, model.Config.DecoderStartId], Candidates = 3, Banned = [[1, 2, 3, 4], null], Forced = [-1, 7],
+        };
+
+        var (left, right) = (Run(cpu.Encode(sources), input), Run(torch.Encode(sources), input));
+
+        Assert.Equal(left.Ids[..4], right.Ids[..4]);
+        Assert.DoesNotContain(left.Ids[..3], id => id is >= 1 and <= 4);
+        Assert.Equal(7, left.Ids[3]);
+        Assert.Equal(left.LogProbabilities[3], right.LogProbabilities[3], Tolerance);
+    }
+
+    private static StepOutput Run(IDecodingState state, StepInput input)
+    {
+        using var rows = state;
+        var output = new StepOutput();
+        rows.Step(input, output);
+        return output;
+    }
+
+    private static void Both(IDecodingState left, IDecodingState right, Action<IDecodingState> change)
+    {
+        change(left);
+        change(right);
+    }
+
+    private static void Compare(RandomModel model, ModelConfig config)
+    {
+        var random = new Random(3);
+        int[][] sources = [model.Sentence(5, random), model.Sentence(1, random), model.Sentence(14, random)];
+        using var cpu = new CpuEngine(config, model.Weights, new CpuEngineOptions { Threads = 1 });
+        using var torch = new TorchEngine(config, model.Weights);
+        using var left = cpu.Encode(sources);
+        using var right = torch.Encode(sources);
+        for (var step = 0; step < 5; step++)
+            Step(left, right, model, random);
+    }
+
+    /// <summary>Feeds both the same random tokens and compares the whole vocabulary by id.</summary>
+    private static void Step(IDecodingState left, IDecodingState right, RandomModel model, Random random)
+    {
+        var vocabulary = model.Config.VocabularySize;
+        var input = new StepInput
+        {
+            Tokens = [.. Enumerable.Range(0, left.Rows).Select(_ => random.Next(vocabulary))], Candidates = vocabulary,
+        };
+        var (a, b) = (new StepOutput(), new StepOutput());
+        left.Step(input, a);
+        right.Step(input, b);
+
+        Assert.Equal(left.Rows, right.Rows);
+        for (var row = 0; row < left.Rows; row++)
+        {
+            var expected = ById(b, row, vocabulary);
+            foreach (var (id, value) in ById(a, row, vocabulary))
+                Assert.Equal(expected[id], value, Tolerance);
+        }
+    }
+
+    private static Dictionary<int, float> ById(StepOutput output, int row, int vocabulary) =>
+        Enumerable.Range(row * vocabulary, vocabulary).ToDictionary(i => output.Ids[i], i => output.LogProbabilities[i]);
+}
