@@ -6,6 +6,7 @@ using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Logging;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
+using Seq2SeqService.Inference;
 
 if (args is [Healthcheck.Verb, .. var rest])
     return await Healthcheck.RunAsync(rest.FirstOrDefault());
@@ -17,6 +18,8 @@ try
     builder.AddConsoleLogging();
     builder.Services.AddSettings();
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.UseModelsDirectory();
+    builder.Services.AddInference();
     builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
     builder.Services.AddProblems();
     builder.Services.AddSingleton<RequestCheck>();

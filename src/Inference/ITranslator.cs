@@ -17,8 +17,8 @@ public sealed record TranslationRequest
     /// <summary>Name of the model; null lets the language pair choose.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Null takes the model's own generation settings.</summary>
-    public DecodingOptions? Decoding { get; init; }
+    /// <summary>What the request changes about the generation settings of the model that answers; null changes nothing.</summary>
+    public Func<DecodingOptions, DecodingOptions>? Decoding { get; init; }
 
     /// <summary>Further translations wanted for each text.</summary>
     public int Alternatives { get; init; }

@@ -48,7 +48,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
 
     private static DecodingOptions DecodingOf(TranslationRequest request, LoadedModel model)
     {
-        var wanted = request.Decoding ?? model.Decoding;
+        var wanted = request.Decoding?.Invoke(model.Decoding) ?? model.Decoding;
         var outputs = request.Alternatives + 1;
         if (outputs is < 1 or > DecodingLimits.MaxBeamSize)
             throw new TranslationException(TranslationFailure.InvalidOption, $"Alternatives must be 0 to {DecodingLimits.MaxBeamSize - 1}.");

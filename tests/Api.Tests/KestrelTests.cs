@@ -11,7 +11,7 @@ public sealed class KestrelTests
     public async Task A_body_over_the_limit_is_a_413_problem()
     {
         await using var service = new Service();
-        service.UseKestrel(0);
+        service.UseKestrel();
 
         var response = await service.PostAsync($$"""{"q":"{{new string('a', 1024 * 1024)}}","source":"en","target":"de"}""");
 
@@ -23,7 +23,7 @@ public sealed class KestrelTests
     public async Task A_body_over_the_limit_of_unknown_length_is_a_413_problem()
     {
         await using var service = new Service { Settings = { ["Api:MaxBodyBytes"] = "2000" } };
-        service.UseKestrel(0);
+        service.UseKestrel();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/translate");
         request.Content = new StringContent($$"""{"q":"{{new string('a', 5000)}}","source":"en","target":"de"}""", Encoding.UTF8, "application/json");
         request.Headers.TransferEncodingChunked = true;
@@ -37,7 +37,7 @@ public sealed class KestrelTests
     public async Task The_server_does_not_name_itself()
     {
         await using var service = new Service();
-        service.UseKestrel(0);
+        service.UseKestrel();
 
         var response = await service.PostAsync("""{"q":"a","source":"en","target":"de"}""");
 
@@ -54,7 +54,7 @@ public sealed class KestrelTests
     public async Task Broken_HTTP_is_refused_and_the_service_goes_on(string raw)
     {
         await using var service = new Service();
-        service.UseKestrel(0);
+        service.UseKestrel();
         var client = service.CreateClient();
         using var socket = new TcpClient();
         await socket.ConnectAsync("127.0.0.1", client.BaseAddress!.Port, TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Net;
 using Seq2SeqService.Api.Tests.Fakes;
+using Seq2SeqService.Inference.Decoding;
 
 namespace Seq2SeqService.Api.Tests;
 
@@ -77,15 +78,20 @@ public sealed class TranslateTests
     }
 
     [Fact]
-    public async Task Without_options_the_models_own_settings_decide()
+    public async Task What_the_options_leave_out_is_as_the_model_was_published()
     {
         await using var service = new Service();
+        var own = new DecodingOptions { BeamSize = 6, LengthPenalty = 0.7, NoRepeatNgram = 2 };
 
-        await service.PostAsync("""{"q":"a","source":"en","target":"de","format":"text","options":{"scores":true,"prefix":"Wie"}}""");
+        await service.PostAsync("""{"q":"a","source":"en","target":"de"}""");
+        await service.PostAsync("""{"q":"a","source":"en","target":"de","options":{"scores":true,"prefix":"Wie"}}""");
+        await service.PostAsync("""{"q":"a","source":"en","target":"de","options":{"beamSize":2}}""");
 
-        var asked = Assert.Single(service.Translator.Asked);
-        Assert.Null(asked.Decoding);
-        Assert.Equal("Wie", asked.Prefix);
+        var asked = service.Translator.Asked;
+        Assert.Null(asked[0].Decoding);
+        Assert.Equal("Wie", asked[1].Prefix);
+        Assert.Equal(own, asked[1].Decoding!(own));
+        Assert.Equal(own with { BeamSize = 2 }, asked[2].Decoding!(own));
     }
 
     [Fact]
@@ -101,7 +107,7 @@ public sealed class TranslateTests
 
         var asked = Assert.Single(service.Translator.Asked);
         Assert.Equal((1, "Ja", "en-de"), (asked.Alternatives, asked.Prefix, asked.Model));
-        var decoding = asked.Decoding!;
+        var decoding = asked.Decoding!(new());
         Assert.Equal((5, 0.6, 99, 2, 3), (decoding.BeamSize, decoding.LengthPenalty, decoding.MaxLength, decoding.MinLength, decoding.NoRepeatNgram));
         Assert.Equal((0.0, 7, 0.9, 11), (decoding.Temperature, decoding.TopK, decoding.TopP, decoding.Seed));
     }
@@ -115,7 +121,7 @@ public sealed class TranslateTests
         await service.PostAsync(Request);
         await service.PostAsync(Request);
 
-        var decodings = service.Translator.Asked.Select(asked => asked.Decoding!).ToList();
+        var decodings = service.Translator.Asked.Select(asked => asked.Decoding!(new())).ToList();
         Assert.All(decodings, decoding => Assert.Equal(1, decoding.BeamSize));
         Assert.NotEqual(decodings[0].Seed, decodings[1].Seed);
     }

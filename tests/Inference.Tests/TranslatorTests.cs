@@ -109,8 +109,8 @@ public sealed class TranslatorTests : IAsyncDisposable
         [
             Request("fox") with { Alternatives = 32 },
             Request("fox") with { Alternatives = -1 },
-            Request("fox") with { Decoding = new() { BeamSize = 33 } },
-            Request("fox") with { Decoding = new() { BeamSize = 1, Temperature = 1 }, Alternatives = 1 },
+            Request("fox") with { Decoding = own => own with { BeamSize = 33 } },
+            Request("fox") with { Decoding = own => own with { BeamSize = 1, Temperature = 1 }, Alternatives = 1 },
             Request("fox") with { Prefix = new string('a', 500) },
         ];
 

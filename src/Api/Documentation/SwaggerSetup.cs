@@ -27,6 +27,8 @@ internal static class SwaggerSetup
             options.SupportNonNullableReferenceTypes();
             options.MapType<TextOrTexts>(() => OneOf(Text(), ArrayOf(Text())));
             options.MapType<AlternativeTexts>(() => OneOf(ArrayOf(Text()), ArrayOf(ArrayOf(Text()))));
+            // The page lists the groups in the order of their first operation: what people come for stands first.
+            options.OrderActionsBy(api => api.RelativePath == "translate" ? "" : api.RelativePath);
             options.OperationFilter<TranslateExamples>();
             options.OperationFilter<ProblemExamples>();
         });
@@ -40,6 +42,8 @@ internal static class SwaggerSetup
             page.DocumentTitle = "Seq2SeqService";
             page.SwaggerEndpoint($"{Document}/swagger.json", "Seq2SeqService");
             page.DisplayRequestDuration();
+            page.EnableTryItOutByDefault();
+            page.DefaultModelsExpandDepth(0);
         });
     }
 

@@ -1,9 +1,15 @@
+using Seq2SeqService.Inference;
+
 namespace Seq2SeqService.Api.Hosting;
 
 /// <summary>Where the published models lie.</summary>
 internal static class ModelsDirectory
 {
     private const string Name = "models";
+    private const string Setting = $"{InferenceOptions.Section}:{nameof(InferenceOptions.ModelsDirectory)}";
+
+    public static void UseModelsDirectory(this WebApplicationBuilder builder) =>
+        builder.Configuration[Setting] = Find(builder.Configuration[Setting], builder.Environment.ContentRootPath);
 
     /// <summary>
     /// A configured directory as it is, seen from the content root; otherwise the nearest directory <c>models</c> above the

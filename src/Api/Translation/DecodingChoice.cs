@@ -2,29 +2,27 @@ using Seq2SeqService.Inference.Decoding;
 
 namespace Seq2SeqService.Api.Translation;
 
-/// <summary>What a request says about decoding.</summary>
+/// <summary>What a request's options change about the settings that a model was published with.</summary>
 internal static class DecodingChoice
 {
-    private static readonly DecodingOptions Defaults = new();
+    public static Func<DecodingOptions, DecodingOptions>? Of(TranslateOptions? options) =>
+        options is null ? null : own => Changed(own, options);
 
-    /// <summary>Null where the request says nothing: the model's own settings decide.</summary>
-    public static DecodingOptions? Of(TranslateOptions? options)
+    private static DecodingOptions Changed(DecodingOptions own, TranslateOptions options)
     {
-        if (options is null || options with { Prefix = null, Scores = null, Model = null } == new TranslateOptions())
-            return null;
+        var samples = options.Temperature > 0;   // one token at a time, without a beam
 
-        var samples = options.Temperature > 0;
-        return Defaults with
+        return own with
         {
-            BeamSize = options.BeamSize ?? (samples ? 1 : Defaults.BeamSize),
-            LengthPenalty = options.LengthPenalty ?? Defaults.LengthPenalty,
-            MaxLength = options.MaxLength,
-            MinLength = options.MinLength ?? Defaults.MinLength,
-            NoRepeatNgram = options.NoRepeatNgram ?? Defaults.NoRepeatNgram,
-            Temperature = options.Temperature ?? Defaults.Temperature,
-            TopK = options.TopK ?? Defaults.TopK,
-            TopP = options.TopP ?? Defaults.TopP,
-            Seed = options.Seed ?? (samples ? Random.Shared.Next() : Defaults.Seed),
+            BeamSize = options.BeamSize ?? (samples ? 1 : own.BeamSize),
+            LengthPenalty = options.LengthPenalty ?? own.LengthPenalty,
+            MaxLength = options.MaxLength ?? own.MaxLength,
+            MinLength = options.MinLength ?? own.MinLength,
+            NoRepeatNgram = options.NoRepeatNgram ?? own.NoRepeatNgram,
+            Temperature = options.Temperature ?? own.Temperature,
+            TopK = options.TopK ?? own.TopK,
+            TopP = options.TopP ?? own.TopP,
+            Seed = options.Seed ?? (samples ? Random.Shared.Next() : own.Seed),
         };
     }
 }

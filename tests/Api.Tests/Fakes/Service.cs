@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Models;
@@ -40,13 +41,22 @@ internal sealed class Service : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("environment", Environment);
+        builder.UseSetting("urls", "http://127.0.0.1:0");
+        builder.UseSetting("Serilog:MinimumLevel", "Fatal");   // the console; what is remembered is decided by Logging:LogLevel
         foreach (var (name, value) in Settings)
             builder.UseSetting(name, value);
 
         builder.ConfigureLogging(logging => logging.AddProvider(Log));
-        builder.ConfigureTestServices(services => services
-            .AddSingleton(Clock)
-            .AddSingleton<ITranslator>(Translator)
-            .AddSingleton<IModelCatalog>(Catalog));
+        builder.ConfigureTestServices(services =>
+        {
+            // The fakes answer; the real store behind them would load the repository's own model.
+            var watcher = services.Single(service => service.ServiceType == typeof(IHostedService)
+                && service.ImplementationType?.Assembly == typeof(ITranslator).Assembly);
+            services.Remove(watcher);
+
+            services.AddSingleton(Clock);
+            services.AddSingleton<ITranslator>(Translator);
+            services.AddSingleton<IModelCatalog>(Catalog);
+        });
     }
 }
