@@ -15,12 +15,10 @@ public sealed class SwaggerPageTests
 
         await page.GotoAsync(new Uri(service.Address, "swagger").ToString());
         await page.Locator("#operations-Translation-Translate .opblock-summary-control").ClickAsync();
-        await page.Locator("button:has-text('Try it out')").ClickAsync();
         await page.Locator(".execute").ClickAsync();
-        var answer = await page.Locator(".live-responses-table .response .microlight").First.InnerTextAsync();
+        var answer = await page.Locator(".live-responses-table").InnerTextAsync();
 
         Assert.Contains("translatedText", answer, StringComparison.Ordinal);
-        Assert.Contains("en-de", answer, StringComparison.Ordinal);
-        Assert.Equal("200", (await page.Locator(".live-responses-table .response-col_status").Nth(1).InnerTextAsync()).Trim());
+        Assert.Contains(Path.GetFileName(BundledModel.Directory), answer, StringComparison.Ordinal);   // the version, in no example
     }
 }
