@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Seq2SeqService.Api.Catalog;
@@ -27,7 +26,6 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = 16;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        // Answers are JSON with nosniff, never part of a page: other scripts need no escapes.
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Encoder = PlainTextEncoder.Instance;
     }
 }

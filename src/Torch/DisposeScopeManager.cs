@@ -28,5 +28,9 @@ public static class DisposeScopeManager
 /// <summary>Tensors that the calling thread made, less those that it disposed.</summary>
 public sealed class ThreadDisposeScopeStatistics
 {
+    internal ThreadDisposeScopeStatistics()
+    {
+    }
+
     public long ThreadTotalLiveCount { get; internal set; }
 }

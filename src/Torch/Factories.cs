@@ -29,7 +29,7 @@ public static partial class torch
     public static Tensor ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Call("ones", size, dtype, default, device), requires_grad);
 
-    public static Tensor empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    internal static Tensor empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Call("empty.memory_format", size, dtype, default, device), requires_grad);
 
     public static Tensor full(int size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -38,15 +38,17 @@ public static partial class torch
     public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Call("full", size, value, dtype, default, device), requires_grad);
 
-    public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    internal static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Call("randn", size, dtype, default, device), requires_grad);
 
-    public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    internal static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Call("rand", size, dtype, default, device), requires_grad);
 
-    public static Tensor zeros_like(Tensor input) => Call("zeros_like", input);
+    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Finish(Call("zeros_like", input, dtype, default, device), requires_grad);
 
-    public static Tensor ones_like(Tensor input) => Call("ones_like", input);
+    public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Finish(Call("ones_like", input, dtype, default, device), requires_grad);
 
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Finish(Call("arange", stop, dtype, default, device), requires_grad);
@@ -87,6 +89,12 @@ public static partial class torch
 
     public static Tensor tensor(float[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Make<float>(rawArray, dimensions, dtype, device, requires_grad);
+
+    public static Tensor tensor(double[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(rawArray);
+        return Make<double>(rawArray, [rawArray.Length], dtype, device, requires_grad);
+    }
 
     private static Span<long> Flat(long[,] values) =>
         MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, long>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);

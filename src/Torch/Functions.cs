@@ -15,11 +15,11 @@ public static partial class torch
 
     public static Tensor matmul(Tensor input, Tensor target) => Call("matmul", input, target);
 
-    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2) => Call("addmm", input, mat1, mat2);
-
     public static Tensor maximum(Tensor input, Tensor other) => Call("maximum", input, other);
 
-    public static Tensor multinomial(Tensor input, long num_samples, bool replacement = false) => Call("multinomial", input, num_samples, replacement);
+    /// <summary>Draws by the default generator; <paramref name="generator"/> may only be that one.</summary>
+    public static Tensor multinomial(Tensor input, long num_samples, bool replacement = false, Generator? generator = null) =>
+        Call("multinomial", input, num_samples, replacement);
 
     public static Generator manual_seed(long seed) => random.manual_seed(seed);
 
@@ -53,9 +53,13 @@ public static partial class torch
     }
 
     /// <summary>The default generator after it was seeded.</summary>
-    public sealed class Generator(long seed)
+    public sealed class Generator
     {
-        public long initial_seed() => seed;
+        private readonly long _seed;
+
+        internal Generator(long seed) => _seed = seed;
+
+        public long initial_seed() => _seed;
     }
 
     /// <summary>NVIDIA devices.</summary>

@@ -1,8 +1,12 @@
 namespace TorchSharp;
 
 /// <summary>A number given to an operator, integer or real; numbers convert by themselves.</summary>
-public readonly struct Scalar
+public sealed class Scalar
 {
+    private Scalar()
+    {
+    }
+
     internal bool IsInteger { get; private init; }
 
     internal long Integer { get; private init; }

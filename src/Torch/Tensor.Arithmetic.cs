@@ -1,3 +1,4 @@
+using TorchSharp.Native;
 using static TorchSharp.Native.Operators;
 
 namespace TorchSharp;
@@ -34,22 +35,17 @@ public static partial class torch
 
         public Tensor mul_(Scalar target) => CallInPlace("mul_.Scalar", this, target);
 
-        public Tensor div(Tensor target) => Call("div.Tensor", this, target);
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Call("div.Tensor_mode", this, target, Name(rounding_mode));
 
-        public Tensor div(Scalar target) => Call("div.Scalar", this, target);
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Call("div.Scalar_mode", this, target, Name(rounding_mode));
 
-        public Tensor div(Scalar target, RoundingMode rounding_mode) =>
-            Call("div.Scalar_mode", this, target, rounding_mode == RoundingMode.floor ? "floor" : "trunc");
-
-        public Tensor div_(Scalar target) => CallInPlace("div_.Scalar", this, target);
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => CallInPlace("div_.Scalar_mode", this, target, Name(rounding_mode));
 
         public Tensor remainder(Scalar other) => Call("remainder.Scalar", this, other);
 
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => CallInPlace("addcmul_", this, tensor1, tensor2, value);
 
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => CallInPlace("addcdiv_", this, tensor1, tensor2, value);
-
-        public Tensor lerp_(Tensor end, Scalar weight) => CallInPlace("lerp_.Scalar", this, end, weight);
 
         public Tensor neg() => Call("neg", this);
 
@@ -88,6 +84,8 @@ public static partial class torch
         public Tensor bmm(Tensor batch2) => Call("bmm", this, batch2);
 
         public Tensor mm(Tensor target) => Call("mm", this, target);
+
+        public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Call("addmm", this, mat1, mat2, beta, alpha);
 
         public Tensor eq(Tensor target) => Call("eq.Tensor", this, target);
 
@@ -138,6 +136,8 @@ public static partial class torch
         public static Tensor operator /(Tensor left, int right) => left.div((Scalar)right);
 
         public static Tensor operator /(Tensor left, double right) => left.div((Scalar)right);
+
+        private static Argument Name(RoundingMode mode) => mode == RoundingMode.None ? Argument.None : mode.ToString();
 
         public static implicit operator Tensor(float value) => tensor(value);
 

@@ -6,7 +6,7 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor sum() => Call("sum", this);
+        public Tensor sum(ScalarType? type = null) => Call("sum", this, type);
 
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => Call("sum.dim_IntList", this, new[] { dim }, keepdim, type);
 
@@ -29,15 +29,15 @@ public static partial class torch
 
         public Tensor argmax(long dim, bool keepdim = false) => Call("argmax", this, dim, keepdim);
 
-        public Tensor norm() => Call("norm.Scalar", this);
+        internal Tensor norm() => Call("norm.Scalar", this);
 
         public Tensor cumsum(long dim, ScalarType? type = null) => Call("cumsum", this, dim, type);
 
         public Tensor logsumexp(long dim, bool keepdim = false) => Call("logsumexp", this, new[] { dim }, keepdim);
 
-        public Tensor softmax(long dim, ScalarType? type = null) => Call("softmax.int", this, dim, type);
+        public Tensor softmax(long dim, ScalarType? dtype = null) => Call("softmax.int", this, dim, dtype);
 
-        public Tensor log_softmax(long dim, ScalarType? type = null) => Call("log_softmax.int", this, dim, type);
+        public Tensor log_softmax(long dim, ScalarType? dtype = null) => Call("log_softmax.int", this, dim, dtype);
 
         public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
             CallTwo("topk", this, (long)k, (long)dim, largest, sorted);

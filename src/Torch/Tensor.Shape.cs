@@ -20,7 +20,7 @@ public static partial class torch
 
         public Tensor unsqueeze(long dim) => Call("unsqueeze", this, dim);
 
-        public Tensor squeeze(long dim) => Call("squeeze.dim", this, dim);
+        public Tensor squeeze(long? dim = null) => dim is { } one ? Call("squeeze.dim", this, one) : Call("squeeze", this);
 
         public Tensor expand(params long[] sizes) => Call("expand", this, sizes);
 
@@ -81,10 +81,6 @@ public static partial class torch
         }
 
         public Tensor cpu() => to(CPU);
-
-        public Tensor @float() => to(ScalarType.Float32);
-
-        public Tensor @long() => to(ScalarType.Int64);
 
         public Tensor[] chunk(long chunks, long dim = 0) => CallMany("chunk", (int)chunks, this, chunks, dim);
 

@@ -166,16 +166,11 @@ public static partial class torch
 
         public void Dispose()
         {
-            Dispose(true);
-            GC.SuppressFinalize(this);
-        }
-
-        protected virtual void Dispose(bool disposing)
-        {
             OwningScope?.Remove(this);
             if (_handle != 0)
                 DisposeScopeManager.Statistics.ThreadTotalLiveCount--;
             Release();
+            GC.SuppressFinalize(this);
         }
 
         /// <summary>Gives the native tensor to a new owner and leaves this wrapper empty.</summary>

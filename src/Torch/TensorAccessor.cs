@@ -28,8 +28,6 @@ public sealed class TensorAccessor<T> : IEnumerable<T>
 
     public T[] ToArray() => Elements.ToArray();
 
-    public void CopyTo(Span<T> array) => Elements.CopyTo(array);
-
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)ToArray()).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

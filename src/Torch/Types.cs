@@ -37,20 +37,13 @@ public static partial class torch
     /// <summary>How <c>div</c> rounds.</summary>
     public enum RoundingMode
     {
-        trunc = 0,
-        floor = 1,
+        None,
+        trunc,
+        floor,
     }
 
-    public static readonly ScalarType float32 = ScalarType.Float32;
-    public static readonly ScalarType float64 = ScalarType.Float64;
-    public static readonly ScalarType float16 = ScalarType.Float16;
-    public static readonly ScalarType bfloat16 = ScalarType.BFloat16;
-    public static readonly ScalarType int64 = ScalarType.Int64;
-    public static readonly ScalarType int32 = ScalarType.Int32;
-    public static readonly ScalarType @bool = ScalarType.Bool;
-
     /// <summary>A processor that holds tensors and computes: <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
-    public sealed class Device : IEquatable<Device>
+    public sealed class Device
     {
         public Device(string description)
         {
@@ -75,9 +68,7 @@ public static partial class torch
 
         public int index { get; }
 
-        public bool Equals(Device? other) => other is not null && type == other.type && index == other.index;
-
-        public override bool Equals(object? obj) => Equals(obj as Device);
+        public override bool Equals(object? obj) => obj is Device other && type == other.type && index == other.index;
 
         public override int GetHashCode() => HashCode.Combine(type, index);
 

@@ -173,6 +173,7 @@ public sealed class RefusedRequestTests
         var response = await service.PostAsync("""{"q":"a","source":"en","target":"de","options":{"model":"fr-it"}}""");
 
         var fault = await ProblemAssert.IsProblemAsync(response, 404, "unknown-model", "options.model");
+        Assert.Contains("'fr-it'", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("en-de, couplets", fault, StringComparison.Ordinal);
     }
 

@@ -29,9 +29,9 @@ public sealed class TranslateTests
     {
         await using var service = new Service();
 
-        var response = await service.PostAsync("""{"q":"世界 привет","source":"en","target":"de"}""");
+        var response = await service.PostAsync("""{"q":"世界 привет 😀 𠮷 it's \"<b>\"","source":"en","target":"de"}""");
 
-        Assert.Contains("世界 ПРИВЕТ", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("""世界 ПРИВЕТ 😀 𠮷 IT'S \"<B>\" """.TrimEnd(), await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -119,6 +119,6 @@ internal sealed class Example : IDisposable
         using var still = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (_, parameter) in Network.named_parameters())
-            parameter.add_(randn(parameter.shape).mul_((Scalar)0.2));
+            parameter.add_(nn.init.normal_(zeros(parameter.shape), 0, 0.2));
     }
 }

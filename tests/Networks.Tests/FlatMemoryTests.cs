@@ -6,11 +6,6 @@ using static TorchSharp.torch;
 
 namespace Seq2SeqService.Networks.Tests;
 
-/// <summary>Runs alone: the process's memory is everybody's.</summary>
-[CollectionDefinition(DisableParallelization = true)]
-public sealed class Alone;
-
-[Collection(typeof(Alone))]
 public sealed class FlatMemoryTests
 {
     private const int WarmUp = 300;

@@ -16,7 +16,7 @@ public sealed class ErrorTests : IDisposable
         ["linear of widths that do not fit"] = (() => nn.functional.linear(ones(2, 3), ones(5, 4)), "shape"),
         ["a sum of shapes that do not fit"] = (() => _ = ones(2, 3) + ones(2, 4), "size"),
         ["index_select beyond the end"] = (() => ones(2, 3).index_select(0, tensor([7L])), "index"),
-        ["embedding beyond the table"] = (() => nn.functional.embedding(tensor([9L]), ones(4, 2)), "index"),
+        ["embedding beyond the table"] = (() => nn.Embedding(4, 2).forward(tensor([9L])), "index"),
         ["select beyond the end"] = (() => ones(2, 3).select(0, 2), "index"),
         ["narrow beyond the end"] = (() => ones(2, 3).narrow(1, 2, 5), "exceeds"),
         ["a view of another size"] = (() => ones(2, 3).view(4, 4), "invalid"),

@@ -30,7 +30,7 @@ public sealed class IndexingTests : IDisposable
     {
         var x = zeros(2, 3);
 
-        x[1] = ones(1, 3);
+        x[1] = 1f;
         x[0, 1..] = tensor([5f, 6f]);
         x[0, 0] = 4f;
 
@@ -45,7 +45,7 @@ public sealed class IndexingTests : IDisposable
         Assert.Equal(ScalarType.Int64, (x + 1).dtype);
         Assert.Equal(ScalarType.Int64, (x * 2).dtype);
         Assert.Equal(ScalarType.Int64, x.remainder(2).dtype);
-        Assert.Equal([1, 2], x.div(2, RoundingMode.floor).data<long>().ToArray());
+        Assert.Equal([1, 2], x.div((Scalar)2, RoundingMode.floor).data<long>().ToArray());
         Assert.Equal(ScalarType.Float32, (x + 0.5).dtype);
     }
 

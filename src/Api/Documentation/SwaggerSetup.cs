@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Seq2SeqService.Api.Translation;
 using Swashbuckle.AspNetCore.SwaggerGen;

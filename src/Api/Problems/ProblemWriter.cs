@@ -1,11 +1,12 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Hosting;
 
 namespace Seq2SeqService.Api.Problems;
 
 /// <summary>Writes every problem in the one shape, whatever the client says it accepts.</summary>
-internal sealed class ProblemWriter(IOptions<ApiOptions> options)
+internal sealed class ProblemWriter(IOptions<ApiOptions> options, IOptions<JsonOptions> json)
 {
     public const string MediaType = "application/problem+json";
 
@@ -26,6 +27,6 @@ internal sealed class ProblemWriter(IOptions<ApiOptions> options)
             TraceId = context.TraceId(),
         };
 
-        return response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, MediaType, context.RequestAborted);
+        return response.WriteAsJsonAsync(problem, json.Value.SerializerOptions, MediaType, context.RequestAborted);
     }
 }

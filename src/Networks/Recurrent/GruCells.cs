@@ -50,7 +50,7 @@ internal sealed class GruCells : nn.Module
     public Tensor[] Advance(Tensor embeddingGates, Tensor context, Tensor contextWeight, Tensor[] states)
     {
         var next = new Tensor[_layers.Count];
-        next[0] = _layers[0].Advance(addmm(embeddingGates, context, contextWeight), states[0]);
+        next[0] = _layers[0].Advance(embeddingGates.addmm(context, contextWeight), states[0]);
         for (var layer = 1; layer < _layers.Count; layer++)
         {
             var input = _dropout.forward(next[layer - 1]);                                 // [B,H]

@@ -37,7 +37,7 @@ public static partial class torch
         {
             public static Tensor linear(Tensor input, Tensor weight, Tensor? bias = null) => Call("linear", input, weight, bias);
 
-            public static Tensor embedding(Tensor x, Tensor weight, long? padding_idx = null) => Call("embedding", weight, x, padding_idx ?? -1);
+            internal static Tensor embedding(Tensor x, Tensor weight, long? padding_idx = null) => Call("embedding", weight, x, padding_idx ?? -1);
 
             public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-05) =>
                 Call("layer_norm", input, normalized_shape, weight, bias, eps);

@@ -83,10 +83,17 @@ public static partial class torch
                 _children.Add((name, submodule));
             }
 
-            public void zero_grad()
+            public virtual void zero_grad(bool set_to_none = true)
             {
+                using var still = no_grad();
+                using var scope = NewDisposeScope();
                 foreach (var parameter in parameters())
-                    parameter.grad = null;
+                {
+                    if (set_to_none)
+                        parameter.grad = null;
+                    else
+                        parameter.grad?.zero_();
+                }
             }
 
             public void Dispose()

@@ -27,10 +27,8 @@ internal readonly struct Argument
 
     public static implicit operator Argument(string value) => new() { Kind = ValueKind.String, Reference = value };
 
-    public static implicit operator Argument(Scalar value) =>
-        value.IsInteger ? (Argument)value.Integer : value.Real;
-
-    public static implicit operator Argument(Scalar? value) => value is { } some ? some : None;
+    public static implicit operator Argument(Scalar? value) =>
+        value is null ? None : value.IsInteger ? (Argument)value.Integer : value.Real;
 
     public static implicit operator Argument(torch.ScalarType value) => (long)value;
 

@@ -5,24 +5,20 @@ using static TorchSharp.torch.optim;
 namespace TorchSharp.Modules
 {
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019).</summary>
-    public sealed class AdamW : Optimizer, ILearningRateController
+    public sealed class AdamW : Optimizer
     {
         private readonly List<Slot> _slots;
+        private readonly Rate _rate;
         private readonly Coefficients _with;
 
         internal AdamW(IEnumerable<Parameter> parameters, double rate, Coefficients with)
         {
-            LearningRate = InitialLearningRate = rate;
-            _with = with;
+            (_rate, _with) = (new Rate { LearningRate = rate, InitialLearningRate = rate }, with);
             using var still = no_grad();
             _slots = [.. parameters.Select(parameter => new Slot(parameter, Zeros(parameter), Zeros(parameter), with.AmsGrad ? Zeros(parameter) : null))];
         }
 
-        public double LearningRate { get; set; }
-
-        public double InitialLearningRate { get; set; }
-
-        public override IEnumerable<ILearningRateController> ParamGroups => [this];
+        public override IEnumerable<ILearningRateController> ParamGroups => [_rate];
 
         public override Tensor? step(Func<Tensor>? closure = null)
         {
@@ -65,8 +61,8 @@ namespace TorchSharp.Modules
         private void Update(Slot slot, Tensor grad)
         {
             slot.Step++;
-            slot.Parameter.mul_((Scalar)(1 - (LearningRate * _with.WeightDecay)));
-            slot.Mean.lerp_(grad, 1 - _with.Beta1);
+            slot.Parameter.mul_((Scalar)(1 - (_rate.LearningRate * _with.WeightDecay)));
+            slot.Mean.mul_((Scalar)_with.Beta1).add_(grad, 1 - _with.Beta1);
             slot.Square.mul_((Scalar)_with.Beta2).addcmul_(grad, grad, 1 - _with.Beta2);
             if (slot.Largest is { } largest)
                 largest.copy_(maximum(largest, slot.Square));
@@ -74,12 +70,19 @@ namespace TorchSharp.Modules
             var deviation = (slot.Largest ?? slot.Square).sqrt()
                 .div_(Math.Sqrt(1 - Math.Pow(_with.Beta2, slot.Step)))
                 .add_((Scalar)_with.Epsilon);
-            slot.Parameter.addcdiv_(slot.Mean, deviation, -LearningRate / (1 - Math.Pow(_with.Beta1, slot.Step)));
+            slot.Parameter.addcdiv_(slot.Mean, deviation, -_rate.LearningRate / (1 - Math.Pow(_with.Beta1, slot.Step)));
         }
 
         private static Tensor Zeros(Parameter parameter) => zeros_like(parameter).DetachFromDisposeScope();
 
         internal sealed record Coefficients(double Beta1, double Beta2, double Epsilon, double WeightDecay, bool AmsGrad, bool Maximize);
+
+        private sealed class Rate : ILearningRateController
+        {
+            public double LearningRate { get; set; }
+
+            public double InitialLearningRate { get; set; }
+        }
 
         private sealed record Slot(Parameter Parameter, Tensor Mean, Tensor Square, Tensor? Largest)
         {

@@ -8,6 +8,10 @@ public static partial class torch
         /// <summary>Changes parameters by their gradients.</summary>
         public abstract class Optimizer : IDisposable
         {
+            private protected Optimizer()
+            {
+            }
+
             /// <summary>The learning rates that a schedule may set.</summary>
             public abstract IEnumerable<ILearningRateController> ParamGroups { get; }
 

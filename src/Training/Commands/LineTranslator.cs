@@ -3,18 +3,21 @@ using Seq2SeqService.Inference.Decoding;
 
 namespace Seq2SeqService.Training.Commands;
 
-/// <summary>Translates lines: each is one sentence; blank lines stay, and a line longer than the model accepts is cut at safe places.</summary>
+/// <summary>Translates lines sentence by sentence; blank lines, white space and what has no letters stay as they are.</summary>
 internal sealed class LineTranslator(OpenedModel model, LanguagePair? direction, DecodingOptions options)
 {
     public IReadOnlyList<string> Translate(IReadOnlyList<string> lines, CancellationToken cancel)
     {
-        var places = Enumerable.Range(0, lines.Count).Where(i => !string.IsNullOrWhiteSpace(lines[i])).ToList();
-        var sources = places.Select(i => model.Checkpoint.Tokenizer.EncodeSource(lines[i], direction?.Target)).ToList();
-        var hypotheses = model.Sentences.Translate(sources, options, cancel);
+        var segments = lines.Select(Split).ToList();
+        var sources = segments.SelectMany(line => line).Where(segment => segment.IsTranslatable).Select(segment => Encode(segment.Text)).ToList();
+        var translations = new Queue<string>(model.Sentences.Translate(sources, options, cancel)
+            .Select(hypotheses => model.Checkpoint.Tokenizer.Decode(hypotheses[0].Tokens)));
 
-        var translated = lines.ToArray();
-        foreach (var (place, best) in places.Zip(hypotheses))
-            translated[place] = model.Checkpoint.Tokenizer.Decode(best[0].Tokens);
-        return translated;
+        return [.. segments.Select(line => string.Concat(line.Select(segment => segment.IsTranslatable ? translations.Dequeue() : segment.Text)))];
     }
+
+    private IReadOnlyList<TextSegment> Split(string line) =>
+        [.. TextSegments.Split(line, sentence => Encode(sentence).Length, model.Engine.MaxPositions)];
+
+    private int[] Encode(string sentence) => model.Checkpoint.Tokenizer.EncodeSource(sentence, direction?.Target);
 }

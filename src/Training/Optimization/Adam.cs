@@ -38,7 +38,7 @@ internal sealed class Adam : IDisposable
             if (parameter.grad is not { } grad)
                 continue;
 
-            mean.lerp_(grad, 1 - Beta1);
+            mean.mul_((Scalar)Beta1).add_(grad, 1 - Beta1);
             square.mul_((Scalar)Beta2).addcmul_(grad, grad, 1 - Beta2);
             var deviation = square.sqrt().div_(correction2).add_((Scalar)Epsilon);
             parameter.addcdiv_(mean, deviation, -learningRate / correction1);

@@ -38,7 +38,7 @@ internal static class OutputLoss
 
                 hiddenGradient.narrow(0, start, length).copy_(Precision.Multiply(gradient, weight));
                 weightGradient.add_(Precision.Multiply(gradient.transpose(0, 1), chunk));
-                biasGradient.add_(gradient.sum(0));
+                biasGradient.add_(gradient.sum(dim: 0));
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed class WeightAverage : IDisposable
         using var still = no_grad();
         var decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
         foreach (var (_, parameter, average) in _slots)
-            average.lerp_(parameter, 1 - decay);
+            average.mul_((Scalar)decay).add_(parameter, 1 - decay);
     }
 
     /// <summary>Exchanges weights and average; a second call exchanges them back.</summary>

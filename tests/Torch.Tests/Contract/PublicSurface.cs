@@ -23,7 +23,7 @@ internal static class PublicSurface
             yield break;
         }
 
-        foreach (var method in type.GetMethods(Declared).Where(method => IsOffered(method) && !IsAnswerToTheRuntime(method)))
+        foreach (var method in type.GetMethods(Declared).Where(method => IsOffered(method) && !IsAnswerToOthers(method)))
             yield return Spelling.Method(name, method.Name, Parameters(method), Spell(method.ReturnType));
         foreach (var constructor in type.GetConstructors(Declared).Where(IsOffered))
             yield return Spelling.Method(name, ".ctor", Parameters(constructor), "void");
@@ -35,9 +35,9 @@ internal static class PublicSurface
 
     private static bool IsOffered(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    /// <summary>ToString, Equals, the finalizer and interfaces' hidden halves are everybody's.</summary>
-    private static bool IsAnswerToTheRuntime(MethodInfo method) =>
-        method.GetBaseDefinition().DeclaringType == typeof(object) || method.Name is "Finalize" || method.Name.Contains('.', StringComparison.Ordinal);
+    /// <summary>Callers name the method that was overridden; interfaces' hidden halves have no name to call.</summary>
+    private static bool IsAnswerToOthers(MethodInfo method) =>
+        method.GetBaseDefinition() != method || method.Name.Contains('.', StringComparison.Ordinal);
 
     private static string Spell(Type type)
     {

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Seq2SeqService.Torch.Tests;
+
+namespace Seq2SeqService.EndToEnd.Tests.Training;
+
+/// <summary>The whole line: raw text → training worker → published checkpoint → answer over HTTP.</summary>
+public sealed class TrainToServeTests : IDisposable
+{
+    private static readonly string[] Words = ["red", "green", "blue", "one", "two", "three", "cat", "dog"];
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory();
+
+    [TorchFact]
+    public async Task Raw_text_becomes_a_model_that_answers_over_HTTP()
+    {
+        WriteTask();
+
+        Assert.Contains("Saved at step 40", await WorkerAsync("train", "recipe.json"), StringComparison.Ordinal);
+        Assert.Contains("Published tiny/v1", await WorkerAsync("publish", "recipe.json", "--store", "store", "--version", "v1"), StringComparison.Ordinal);
+        Assert.Contains("BLEU", await WorkerAsync("evaluate", "store/tiny", "--source", "text.xx", "--reference", "text.yy"), StringComparison.Ordinal);
+
+        await using var service = new RunningService(Path.Combine(_directory.FullName, "store"));
+        using var client = new HttpClient { BaseAddress = service.Address };
+        await Condition.MetAsync(async () => (await client.GetAsync("health/ready", Cancel)).IsSuccessStatusCode);
+        var answer = await client.PostAsJsonAsync("translate", new { q = " red cat \n", source = "xx", target = "yy" }, Cancel);
+
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!;
+        Assert.True(answer.IsSuccessStatusCode, body.ToJsonString());
+        Assert.Equal(("tiny", "v1"), ((string?)body["model"]!["name"], (string?)body["model"]!["version"]));
+        Assert.Matches("^ .* \n$", (string?)body["translatedText"]);
+    }
+
+    [TorchFact]
+    public async Task A_recipe_with_a_missing_file_ends_with_one_line_that_names_it()
+    {
+        WriteTask();
+        File.Delete(Path.Combine(_directory.FullName, "text.yy"));
+
+        var error = await WorkerAsync(expectedExit: 1, "train", "recipe.json");
+
+        Assert.Contains("text.yy", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private void WriteTask()
+    {
+        var random = new Random(1);
+        var lines = Enumerable.Range(0, 200).Select(_ => random.GetItems(Words, random.Next(1, 5))).ToList();
+        File.WriteAllLines(Path.Combine(_directory.FullName, "text.xx"), lines.Select(words => string.Join(' ', words)));
+        File.WriteAllLines(Path.Combine(_directory.FullName, "text.yy"), lines.Select(words => string.Join(' ', words.Reverse())));
+        File.WriteAllText(Path.Combine(_directory.FullName, "recipe.json"), """
+            {
+              "name": "tiny",
+              "data": {
+                "train": [ { "source": "text.xx", "target": "text.yy", "sourceLanguage": "xx", "targetLanguage": "yy" } ],
+                "valid": [ { "source": "text.xx", "target": "text.yy", "sourceLanguage": "xx", "targetLanguage": "yy" } ]
+              },
+              "vocabulary": { "size": 360 },
+              "model": { "width": 32, "heads": 4, "encoderLayers": 1, "decoderLayers": 1, "feedForward": 64, "maxPositions": 64 },
+              "training": { "steps": 40, "batchTokens": 512, "warmupSteps": 10, "learningRate": 0.01, "threads": 1 },
+              "validation": { "every": 20, "sentences": 10 }
+            }
+            """);
+    }
+
+    private Task<string> WorkerAsync(params string[] arguments) => WorkerAsync(expectedExit: 0, arguments);
+
+    /// <summary>Runs the training worker in the test's directory; returns all it printed.</summary>
+    private async Task<string> WorkerAsync(int expectedExit, params string[] arguments)
+    {
+        // artifacts/bin/EndToEnd.Tests/<configuration>/ → artifacts/bin/Training/<configuration>/
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var worker = Path.Combine(here.Parent!.Parent!.FullName, "Training", here.Name, "Seq2SeqService.Training.dll");
+        var start = new ProcessStartInfo("dotnet", [worker, .. arguments])
+        {
+            WorkingDirectory = _directory.FullName, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(Cancel);
+        var errors = process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        var text = await output + await errors;
+        Assert.True(process.ExitCode == expectedExit, text);
+        return text;
+    }
+}
