@@ -6,6 +6,7 @@ namespace Seq2SeqService.EndToEnd.Tests.Repository;
 public sealed partial class PackageTests
 {
     private const string Pins = "Directory.Packages.props";
+    private const string Reasons = "docs/decisions/0003-packages.md";
 
     [Fact]
     public void Every_package_is_pinned_to_one_exact_version()
@@ -26,6 +27,13 @@ public sealed partial class PackageTests
             Assert.Null(reference.Attribute("Version"));
             Assert.Null(reference.Attribute("VersionOverride"));
         }
+    }
+
+    [Fact]
+    public void Every_package_has_a_sentence_that_says_why()
+    {
+        var reasons = RepositoryFiles.Read(Reasons);
+        Strays.AreNone(Pinned().Select(package => package.Name).Where(name => !reasons.Contains($"`{name}`", StringComparison.Ordinal)));
     }
 
     [Fact]
