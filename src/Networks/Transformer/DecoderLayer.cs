@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Seq2SeqService.Networks.Transformer;
 
-/// <summary>Causal self-attention, attention to the encoder, feed-forward; each with residual, norm and dropout.</summary>
+/// <summary>Causal self-attention, attention to the encoder, feed-forward; each with its <see cref="Residual"/>.</summary>
 internal sealed class DecoderLayer : nn.Module
 {
     private readonly MultiHeadAttention _selfAttention;
@@ -14,20 +14,18 @@ internal sealed class DecoderLayer : nn.Module
     private readonly LayerNorm _encoderAttentionNorm;
     private readonly FeedForward _feedForward;
     private readonly LayerNorm _finalNorm;
-    private readonly Dropout _dropout;
-    private readonly bool _normalizeBefore;
+    private readonly Residual _residual;
 
     public DecoderLayer(ModelConfig config)
         : base(nameof(DecoderLayer))
     {
-        _normalizeBefore = config.NormalizeBefore;
         _selfAttention = new MultiHeadAttention(config.Width, config.DecoderHeads, config.AttentionDropout);
         _selfAttentionNorm = nn.LayerNorm(config.Width);
         _encoderAttention = new MultiHeadAttention(config.Width, config.DecoderHeads, config.AttentionDropout);
         _encoderAttentionNorm = nn.LayerNorm(config.Width);
         _feedForward = new FeedForward(config.Width, config.DecoderFeedForward, config.Activation, config.ActivationDropout);
         _finalNorm = nn.LayerNorm(config.Width);
-        _dropout = nn.Dropout(config.Dropout);
+        _residual = new Residual(config);
         register_module("self_attn", _selfAttention);
         register_module("self_attn_layer_norm", _selfAttentionNorm);
         register_module("encoder_attn", _encoderAttention);
@@ -36,7 +34,7 @@ internal sealed class DecoderLayer : nn.Module
         register_module("fc2", _feedForward.Outer);
         register_module("activation_dropout", _feedForward.Dropout);
         register_module("final_layer_norm", _finalNorm);
-        register_module("dropout", _dropout);
+        register_module("dropout", _residual.Dropout);
     }
 
     /// <summary>Keys and values of the encoder outputs [B,S,D] for this layer → [B,H,S,K] each.</summary>
@@ -45,7 +43,7 @@ internal sealed class DecoderLayer : nn.Module
     /// <summary>All target positions at once (teacher forcing): [B,T,D] → [B,T,D].</summary>
     public Tensor Forward(Tensor x, Tensor encoded, Tensor future, Tensor sourceHidden)
     {
-        x = Around(x, _selfAttentionNorm, inner =>
+        x = _residual.Around(x, _selfAttentionNorm, inner =>
         {
             var (keys, values) = _selfAttention.Remember(inner);
             return _selfAttention.Attend(inner, keys, values, future);
@@ -57,7 +55,7 @@ internal sealed class DecoderLayer : nn.Module
     /// <summary>One target position, [B,1,D] → [B,1,D]; its key and value join <paramref name="cache"/>.</summary>
     public Tensor Step(Tensor x, LayerCache cache, Tensor pastHidden, Tensor sourceHidden)
     {
-        x = Around(x, _selfAttentionNorm, inner =>
+        x = _residual.Around(x, _selfAttentionNorm, inner =>
         {
             var (keys, values) = _selfAttention.Remember(inner);
             cache.Extend(keys, values);
@@ -68,11 +66,7 @@ internal sealed class DecoderLayer : nn.Module
 
     private Tensor Rest(Tensor x, Tensor sourceKeys, Tensor sourceValues, Tensor sourceHidden)
     {
-        x = Around(x, _encoderAttentionNorm, inner => _encoderAttention.Attend(inner, sourceKeys, sourceValues, sourceHidden));
-        return Around(x, _finalNorm, _feedForward.Forward);
+        x = _residual.Around(x, _encoderAttentionNorm, inner => _encoderAttention.Attend(inner, sourceKeys, sourceValues, sourceHidden));
+        return _residual.Around(x, _finalNorm, _feedForward.Forward);
     }
-
-    private Tensor Around(Tensor x, LayerNorm norm, Func<Tensor, Tensor> inner) => _normalizeBefore
-        ? x + _dropout.forward(inner(norm.forward(x)))
-        : norm.forward(x + _dropout.forward(inner(x)));
 }

@@ -85,5 +85,5 @@ public sealed class CpuServingTests : IAsyncLifetime
     }
 
     private Task<TranslationResult> TranslateAsync(string text) => _host.Services.GetRequiredService<ITranslator>().TranslateAsync(
-        new() { Texts = [text], Source = "en", Target = "de", Decoding = new() { MaxLength = 12 } }, TestContext.Current.CancellationToken);
+        new() { Texts = [text], Source = "en", Target = "de", Decoding = model => model with { MaxLength = 12 } }, TestContext.Current.CancellationToken);
 }
