@@ -3,14 +3,15 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Seq2SeqService.EndToEnd.Tests;
 
-/// <summary>The whole service on a real port of its own, with a model store of the test's choice.</summary>
+/// <summary>The whole service on a real port of its own, with a model store and settings of the test's choice.</summary>
 internal sealed class RunningService : WebApplicationFactory<Program>
 {
     private readonly string _store;
+    private readonly (string Name, string Value)[] _settings;
 
-    public RunningService(string store)
+    public RunningService(string store, params (string Name, string Value)[] settings)
     {
-        _store = store;
+        (_store, _settings) = (store, settings);
         UseKestrel();
         StartServer();
         Address = ClientOptions.BaseAddress;
@@ -22,5 +23,7 @@ internal sealed class RunningService : WebApplicationFactory<Program>
     {
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Inference:ModelsDirectory", _store);
+        foreach (var (name, value) in _settings)
+            builder.UseSetting(name, value);
     }
 }
