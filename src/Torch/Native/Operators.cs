@@ -73,7 +73,7 @@ internal static unsafe class Operators
         return produced;
     }
 
-    private static nint Find(string name)
+    internal static nint Find(string name)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var (plain, overload) = dot < 0 ? (name, "") : (name[..dot], name[(dot + 1)..]);

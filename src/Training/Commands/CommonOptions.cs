@@ -23,5 +23,10 @@ internal static class CommonOptions
 
     public static Option<int> Beam(int standard) => new("--beam") { Description = "Beam size; 1 is greedy.", DefaultValueFactory = _ => standard };
 
+    public static Option<double?> LengthPenalty() => new("--length-penalty")
+    {
+        Description = "Exponent of the length normalisation; the model's own where it is left out.",
+    };
+
     public static Option<int> Threads() => new("--threads") { Description = "Threads of the engine; 0 takes all cores." };
 }

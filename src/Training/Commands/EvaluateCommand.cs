@@ -15,11 +15,12 @@ internal static class EvaluateCommand
         var checkpoint = CommonOptions.Checkpoint();
         var pair = CommonOptions.Pair();
         var beam = CommonOptions.Beam(4);
+        var lengthPenalty = CommonOptions.LengthPenalty();
         var threads = CommonOptions.Threads();
         var source = new Option<string>("--source") { Description = "Sentences to translate, one a line.", Required = true };
         var reference = new Option<string>("--reference") { Description = "Their translations, line by line.", Required = true };
         var output = new Option<string?>("--output") { Description = "File for the model's translations." };
-        var command = new Command("evaluate", "Score a checkpoint on a test set.") { checkpoint, source, reference, pair, beam, threads, output };
+        var command = new Command("evaluate", "Score a checkpoint on a test set.") { checkpoint, source, reference, pair, beam, lengthPenalty, threads, output };
 
         command.SetAction((parsed, cancel) =>
         {
@@ -30,7 +31,7 @@ internal static class EvaluateCommand
                 Source = parsed.GetRequiredValue(source), Target = parsed.GetRequiredValue(reference),
                 SourceLanguage = direction?.Source ?? "", TargetLanguage = direction?.Target ?? "",
             };
-            var score = Score(model, corpus, parsed.GetValue(beam), cancel);
+            var score = Score(model, corpus, model.Decoding(parsed.GetValue(beam), parsed.GetValue(lengthPenalty)), cancel);
             Print(score);
             if (parsed.GetValue(output) is { } file)
                 File.WriteAllLines(file, score.Outputs);
@@ -39,9 +40,8 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static DirectionScore Score(OpenedModel model, CorpusRecipe corpus, int beam, CancellationToken cancel)
+    private static DirectionScore Score(OpenedModel model, CorpusRecipe corpus, DecodingOptions options, CancellationToken cancel)
     {
-        var options = new DecodingOptions { BeamSize = beam, LengthPenalty = model.Checkpoint.Generation.LengthPenalty };
         var validator = new Validator(model.Checkpoint.Config, model.Checkpoint.Generation, model.Checkpoint.Tokenizer);
         return validator.Score(model.Engine, ValidationSet.Read([corpus], limit: 0), options, cancel)[0];
     }

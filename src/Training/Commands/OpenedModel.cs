@@ -24,6 +24,12 @@ internal sealed class OpenedModel : IDisposable
 
     public void Dispose() => Engine.Dispose();
 
+    /// <summary>The model's own settings with the beam, and the length penalty where one is given, of the command line.</summary>
+    public DecodingOptions Decoding(int beam, double? lengthPenalty) => new()
+    {
+        BeamSize = beam, LengthPenalty = lengthPenalty ?? Checkpoint.Generation.LengthPenalty,
+    };
+
     /// <summary>The direction that was asked for, or the only one.</summary>
     public LanguagePair? Direction(string? pair)
     {

@@ -18,17 +18,18 @@ internal static class TranslateCommand
         var checkpoint = CommonOptions.Checkpoint();
         var pair = CommonOptions.Pair();
         var beam = CommonOptions.Beam(4);
+        var lengthPenalty = CommonOptions.LengthPenalty();
         var threads = CommonOptions.Threads();
         var input = new Option<string?>("--input") { Description = "File to translate; standard input where it is left out." };
         var output = new Option<string?>("--output") { Description = "File to write; standard output where it is left out." };
-        var command = new Command("translate", "Translate lines of text with a checkpoint.") { checkpoint, pair, beam, threads, input, output };
+        var command = new Command("translate", "Translate lines of text with a checkpoint.") { checkpoint, pair, beam, lengthPenalty, threads, input, output };
 
         command.SetAction(async (parsed, cancel) =>
         {
             using var model = new OpenedModel(parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads));
             using var reader = parsed.GetValue(input) is { } from ? new StreamReader(from, Utf8) : new StreamReader(Console.OpenStandardInput(), Utf8);
             await using var writer = parsed.GetValue(output) is { } to ? new StreamWriter(to, false, Utf8) : new StreamWriter(Console.OpenStandardOutput(), Utf8);
-            var options = new DecodingOptions { BeamSize = parsed.GetValue(beam), LengthPenalty = model.Checkpoint.Generation.LengthPenalty };
+            var options = model.Decoding(parsed.GetValue(beam), parsed.GetValue(lengthPenalty));
             await TranslateAsync(model, model.Direction(parsed.GetValue(pair)), options, reader, writer, cancel);
             return 0;
         });
