@@ -15,7 +15,7 @@ WORKDIR /source
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI=true
 COPY .editorconfig global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY src/Core/Core.csproj src/Core/packages.lock.json src/Core/
-COPY src/Torch/Torch.csproj src/Torch/TorchProvider.props src/Torch/packages.lock.json src/Torch/
+COPY src/Torch/Torch.csproj src/Torch/TorchProvider.props src/Torch/TorchProvider.targets src/Torch/packages.lock.json src/Torch/
 COPY src/Networks/Networks.csproj src/Networks/packages.lock.json src/Networks/
 COPY src/Inference/Inference.csproj src/Inference/packages.lock.json src/Inference/
 COPY src/Training/Training.csproj src/Training/packages.lock.json src/Training/

@@ -20,9 +20,9 @@ public sealed record InferenceOptions
     [Range(0, 256, ErrorMessage = Section + ":Threads must be 0 (the engine chooses) to 256.")]
     public int Threads { get; init; }
 
-    /// <summary>Longest text in characters (default 10,000); a longer one is refused, never cut.</summary>
+    /// <summary>Longest text in characters (default 5,000); a longer one is refused, never cut.</summary>
     [Range(1, 10_000_000, ErrorMessage = Section + ":MaxTextCharacters must be 1 to 10000000 characters.")]
-    public int MaxTextCharacters { get; init; } = 10_000;
+    public int MaxTextCharacters { get; init; } = 5_000;
 
     /// <summary>
     /// Longest sentence in source tokens; a longer one is translated in parts. Null (default) is the longest that the model accepts;

@@ -19,6 +19,8 @@ public static class NetworkWeights
             using var scope = NewDisposeScope();
             parameter.copy_(tensor(weights.Get(name, parameter.shape), parameter.shape));
         }
+
+        (network as Seq2SeqNetwork)?.ReadTables(weights);
     }
 
     /// <summary>A copy of every weight, in the order of <c>state_dict</c>.</summary>

@@ -24,6 +24,11 @@ public abstract class Seq2SeqNetwork(string name, ModelConfig config) : nn.Modul
     /// <summary>Weight [V,D] and bias [V] behind <see cref="Project"/>; they may be shared with an embedding.</summary>
     public abstract (Tensor Weight, Tensor Bias) OutputLayer { get; }
 
+    /// <summary>Takes over tables of a checkpoint that are not learned, such as stored positions.</summary>
+    internal virtual void ReadTables(ModelWeights weights)
+    {
+    }
+
     /// <summary>The state before the first step, one row for each source.</summary>
     public abstract DecoderState Start(EncodedSource encoded);
 

@@ -126,7 +126,7 @@ public sealed class TranslatorTests : IAsyncDisposable
 
         Assert.Equal(TranslationFailure.TextTooLong, refused.Failure);
         Assert.Contains("10001", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("10000", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("5000", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal sealed class TransformerNetwork : Seq2SeqNetwork
     private readonly Parameter _outputBias;
     private readonly Linear? _output;
     private readonly Dropout _dropout;
-    private readonly Tensor _positions;
+    private readonly Tensor _sourcePositions;
+    private readonly Tensor _targetPositions;
     private readonly double _embeddingScale;
 
     public TransformerNetwork(ModelConfig config)
@@ -25,11 +26,13 @@ internal sealed class TransformerNetwork : Seq2SeqNetwork
         _body = new TransformerBody(config);
         _outputBias = nn.Parameter(zeros(1, config.VocabularySize));
         _dropout = nn.Dropout(config.Dropout);
-        _positions = SinusoidalPositions.Table(config.MaxPositions, config.Width);
+        _sourcePositions = SinusoidalPositions.Table(config.MaxPositions, config.Width);
+        _targetPositions = _sourcePositions.clone();
         register_module("model", _body);
         register_parameter("final_logits_bias", _outputBias);
         register_module("dropout", _dropout);
-        register_buffer("positions", _positions, persistent: false);
+        register_buffer("source_positions", _sourcePositions, persistent: false);
+        register_buffer("target_positions", _targetPositions, persistent: false);
 
         if (!config.TiedOutput)
         {
@@ -42,7 +45,7 @@ internal sealed class TransformerNetwork : Seq2SeqNetwork
     {
         var padding = EncodedSource.PaddingMask(lengths, source.shape[1], source.device);  // [B,S]
         var hidden = HiddenWhere(padding).unsqueeze(1).unsqueeze(1);                       // [B,1,1,S]
-        var x = Embed(_body.SourceEmbedding, source, _positions.narrow(0, 0, source.shape[1]));
+        var x = Embed(_body.SourceEmbedding, source, _sourcePositions.narrow(0, 0, source.shape[1]));
         foreach (var layer in _body.Encoder.Layers)
             x = layer.forward(x, hidden);                                                  // [B,S,D]
         return new EncodedSource(_body.Encoder.Finish(x), padding);
@@ -55,7 +58,7 @@ internal sealed class TransformerNetwork : Seq2SeqNetwork
         var future = HiddenWhere(ones(length, length, device: target.device).triu(1).gt(0));   // [T,T]
         var sourceHidden = HiddenWhere(encoded.Padding).unsqueeze(1).unsqueeze(1);         // [B,1,1,S]
 
-        var x = Embed(_body.TargetEmbedding, target, _positions.narrow(0, 0, length));
+        var x = Embed(_body.TargetEmbedding, target, _targetPositions.narrow(0, 0, length));
         foreach (var layer in _body.Decoder.Layers)
             x = layer.Forward(x, encoded.Hidden, future, sourceHidden);                    // [B,T,D]
         return _body.Decoder.Finish(x);
@@ -66,6 +69,12 @@ internal sealed class TransformerNetwork : Seq2SeqNetwork
 
     public override Tensor Project(Tensor hidden) =>                                       // [N,D] → [N,V]
         Precision.Product(hidden, OutputLayer.Weight, OutputLayer.Bias);
+
+    internal override void ReadTables(ModelWeights weights)
+    {
+        ReadPositions(weights, "model.encoder.embed_positions.weight", _sourcePositions);
+        ReadPositions(weights, "model.decoder.embed_positions.weight", _targetPositions);
+    }
 
     public override DecoderState Start(EncodedSource encoded)
     {
@@ -84,7 +93,7 @@ internal sealed class TransformerNetwork : Seq2SeqNetwork
         var rows = (TransformerState)state;
         using var scope = NewDisposeScope();
         var (sourceHidden, pastHidden) = (rows.SourceHidden, rows.PastHidden());
-        var positions = _positions.index_select(0, rows.Positions).unsqueeze(1);           // [B,1,D]
+        var positions = _targetPositions.index_select(0, rows.Positions).unsqueeze(1);           // [B,1,D]
 
         var x = Embed(_body.TargetEmbedding, tokens.unsqueeze(1), positions);              // [B,1,D]
         foreach (var (layer, cache) in _body.Decoder.Layers.Zip(rows.Layers))
@@ -98,6 +107,15 @@ internal sealed class TransformerNetwork : Seq2SeqNetwork
     {
         using var scope = NewDisposeScope();
         return zeros_like(mask.to(ScalarType.Float32)).masked_fill(mask, float.NegativeInfinity).MoveToOuterDisposeScope();
+    }
+
+    private static void ReadPositions(ModelWeights weights, string name, Tensor table)     // [P,D]
+    {
+        if (!weights.Contains(name))
+            return;
+
+        using var scope = NewDisposeScope();
+        table.copy_(tensor(weights.Get(name, table.shape), table.shape));
     }
 
     private Tensor Embed(Embedding table, Tensor ids, Tensor positions) =>                 // [B,T] → [B,T,D]

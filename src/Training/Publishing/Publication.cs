@@ -22,7 +22,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             : throw new RecipeException($"{recipe.Directory} holds no run of this recipe; train it first.");
         var config = ModelConfigs.Describe(recipe.Model, tokenizer);
         var position = RunState.ReadPosition(_run) ?? throw new RecipeException($"{recipe.Directory} has saved no state yet; let it train on.");
-        var weights = ModelWeights.Read(PathOfWeights(position, step));
+        var weights = AsStored(ModelWeights.Read(PathOfWeights(position, step)));
         var generation = new GenerationConfig
         {
             BeamSize = recipe.Publish.BeamSize, LengthPenalty = recipe.Publish.LengthPenalty, MaxLength = recipe.Model.MaxPositions,
@@ -44,6 +44,19 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
     /// <summary>Pieces that no translation holds: padding, the unknown piece, and the tags that name a target language.</summary>
     private IEnumerable<int> NeverWritten(Tokenizer tokenizer, ModelConfig config) =>
         Directions().Select(direction => tokenizer.TagOf(direction.Target)).Where(id => id >= 0).Append(tokenizer.UnknownId).Append(config.PadId).Distinct();
+
+    /// <summary>The weights as a reader will find them, so that the card's scores are those of the published model.</summary>
+    private ModelWeights AsStored(ModelWeights weights)
+    {
+        if (recipe.Publish.Storage != "fp16")
+            return weights;
+
+        return new ModelWeights(weights.Names.ToDictionary(name => name, name =>
+        {
+            var tensor = weights.Find(name);
+            return tensor with { Values = Array.ConvertAll(tensor.Values, value => (float)(Half)value) };
+        }));
+    }
 
     private string PathOfWeights(RunPosition position, int? step)
     {

@@ -19,6 +19,19 @@ public sealed class EngineParityTests
     [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
     public void Both_engines_give_the_same_log_probabilities(string name) => Compare(RandomModel.Of(SmallModels.All[name]), SmallModels.All[name]);
 
+    [TorchFact]
+    public void Both_use_the_positions_that_a_checkpoint_stores()
+    {
+        var model = RandomModel.Of(SmallModels.Transformer);
+        foreach (var side in (string[])["encoder", "decoder"])
+        {
+            var values = Enumerable.Range(0, model.Config.MaxPositions * model.Config.Width).Select(i => (float)Math.Sin(i * side.Length)).ToArray();
+            model.Tensors.Add($"model.{side}.embed_positions.weight", new([model.Config.MaxPositions, model.Config.Width], values));
+        }
+
+        Compare(model, model.Config);
+    }
+
     /// <summary>The first layers of a network are a network: each depth in turn shows in which layer the engines would part.</summary>
     [TorchTheory]
     [MemberData(nameof(Transformers))]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
@@ -18,14 +19,23 @@ internal static class KernelCases
         return [.. Enumerable.Range(0, count).Select(_ => ((2 * random.NextSingle()) - 1) * spread)];
     }
 
-    public static FloatBuffer Buffer(ReadOnlySpan<float> values) => FloatBuffer.CopyOf(values);
+    // Kernels get bare addresses; without a holder the collector would take a buffer away in the middle of a test.
+    private static readonly ConcurrentBag<FloatBuffer> Kept = [];
+
+    public static FloatBuffer Buffer(ReadOnlySpan<float> values) => Keep(FloatBuffer.CopyOf(values));
 
     /// <summary>A buffer with a guard behind it, which no kernel may touch.</summary>
     public static FloatBuffer Guarded(ReadOnlySpan<float> values)
     {
-        var buffer = new FloatBuffer(values.Length + 16);
+        var buffer = Keep(new FloatBuffer(values.Length + 16));
         buffer.Span.Fill(float.NaN);
         values.CopyTo(buffer.Span);
+        return buffer;
+    }
+
+    private static FloatBuffer Keep(FloatBuffer buffer)
+    {
+        Kept.Add(buffer);
         return buffer;
     }
 
