@@ -14,7 +14,11 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromMinutes(5),   // Ctrl-C waits for the step under way and the save behind it
+    });
 }
 catch (Exception error) when (error is RecipeException or CheckpointException or DllNotFoundException or IOException or UnauthorizedAccessException)
 {
