@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Inference;
 
@@ -34,4 +35,7 @@ public sealed record InferenceOptions
     /// <summary>Time between two looks into the model store (default 2 seconds).</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00", ErrorMessage = Section + ":PollInterval must be 00:00:00.05 to 1.00:00:00.")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Limits of the waiting line and of batches.</summary>
+    public SchedulerOptions Scheduler { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,8 +16,8 @@ public static class InferenceServices
     /// <summary>Adds translation with the settings of the sections <c>Inference</c> and <c>Inference:Scheduler</c>, checked at start.</summary>
     public static IServiceCollection AddInference(this IServiceCollection services)
     {
-        services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SchedulerOptions>().BindConfiguration(SchedulerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section, Strictly).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SchedulerOptions>().BindConfiguration(SchedulerOptions.Section, Strictly).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<InferenceOptions>, KnownEngine>();
 
         services.TryAddSingleton(TimeProvider.System);
@@ -29,6 +30,9 @@ public static class InferenceServices
         services.AddHostedService<ModelStoreWatcher>();
         return services;
     }
+
+    /// <summary>A misspelt setting stops the start instead of being passed over.</summary>
+    private static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
 
     private sealed class KnownEngine(IEnumerable<IEngineFactory> engines) : IValidateOptions<InferenceOptions>
     {

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Inference;
+using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Api.Hosting;
 
@@ -15,7 +17,7 @@ internal static partial class StartFailure
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } conversion
             when conversion.Message.Contains("configuration value", StringComparison.Ordinal) => $"{conversion.Message.TrimEnd('.')}. {Advice}",
         InvalidOperationException unknown when unknown.Message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) =>
-            $"Section '{ApiOptions.Section}' has no setting named {UnknownNames(unknown.Message)}. {Advice}",
+            $"Section '{SectionOf(unknown.Message)}' has no setting named {UnknownNames(unknown.Message)}. {Advice}",
         InvalidDataException file => $"{file.Message} {file.InnerException?.Message}",
         IOException { InnerException: AddressInUseException } port =>
             $"{port.Message} Stop the other process, or choose another address with --urls http://localhost:5081.",
@@ -28,6 +30,12 @@ internal static partial class StartFailure
     /// <summary>The attribute's own message, without the framework's words around it.</summary>
     private static string Fault(string failure) =>
         AttributeMessage().Match(failure) is { Success: true } match ? match.Groups["message"].Value : failure;
+
+    /// <summary>The binder names the record that was to be filled.</summary>
+    private static string SectionOf(string message) =>
+        message.Contains(nameof(SchedulerOptions), StringComparison.Ordinal) ? SchedulerOptions.Section
+        : message.Contains(nameof(InferenceOptions), StringComparison.Ordinal) ? InferenceOptions.Section
+        : ApiOptions.Section;
 
     private static string UnknownNames(string message)
     {
