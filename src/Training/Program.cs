@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference;
 using Seq2SeqService.Training.Commands;
 using Seq2SeqService.Training.Recipes;
 
@@ -20,7 +22,8 @@ try
         ProcessTerminationTimeout = TimeSpan.FromMinutes(5),   // Ctrl-C waits for the step under way and the save behind it
     });
 }
-catch (Exception error) when (error is RecipeException or CheckpointException or DllNotFoundException or IOException or UnauthorizedAccessException)
+catch (Exception error) when (error is RecipeException or CheckpointException or TranslationException or DllNotFoundException
+    or ExternalException or InsufficientMemoryException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;

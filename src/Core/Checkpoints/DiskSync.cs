@@ -7,7 +7,7 @@ namespace Seq2SeqService.Core.Checkpoints;
 /// Makes files and renames survive a power cut. .NET flushes files but has nothing for directories; on Linux we ask the system, elsewhere
 /// the flush of the files must do.
 /// </summary>
-internal static partial class DiskSync
+public static partial class DiskSync
 {
     private const int ReadOnlyCloseOnExec = 0x80000;   // O_RDONLY | O_CLOEXEC, the same on x64 and arm64
     private const int NotSupportedHere = 22;           // EINVAL: some network file systems cannot sync a directory

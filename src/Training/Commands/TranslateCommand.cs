@@ -27,10 +27,11 @@ internal static class TranslateCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var model = new OpenedModel(parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads));
+            var direction = model.Direction(parsed.GetValue(pair));
+            var options = model.Decoding(parsed.GetValue(beam), parsed.GetValue(lengthPenalty));
             using var reader = parsed.GetValue(input) is { } from ? new StreamReader(from, Utf8) : new StreamReader(Console.OpenStandardInput(), Utf8);
             await using var writer = parsed.GetValue(output) is { } to ? new StreamWriter(to, false, Utf8) : new StreamWriter(Console.OpenStandardOutput(), Utf8);
-            var options = model.Decoding(parsed.GetValue(beam), parsed.GetValue(lengthPenalty));
-            await TranslateAsync(model, model.Direction(parsed.GetValue(pair)), options, reader, writer, cancel);
+            await TranslateAsync(model, direction, options, reader, writer, cancel);
             return 0;
         });
         return command;
@@ -52,9 +53,23 @@ internal static class TranslateCommand
         }
     }
 
+    /// <summary>Lines end at line feeds only, as in aligned files, so that output and input keep in step.</summary>
     private static IEnumerable<string> Lines(StreamReader reader)
     {
-        while (reader.ReadLine() is { } line)
-            yield return line;
+        var line = new StringBuilder();
+        for (int letter; (letter = reader.Read()) >= 0;)
+        {
+            if (letter != '\n')
+            {
+                line.Append((char)letter);
+                continue;
+            }
+
+            yield return line.ToString().TrimEnd('\r');
+            line.Clear();
+        }
+
+        if (line.Length > 0)
+            yield return line.ToString();
     }
 }

@@ -24,16 +24,13 @@ internal static class ParallelCorpus
                     $"{corpus.Source} has {source.Length} lines and {corpus.Target} has {target.Length}; aligned files have the same number.");
             }
 
-            for (var pass = 0; pass < corpus.Repeat; pass++)
-            {
-                foreach (var (from, to) in source.Zip(target))
-                    yield return new SentencePair(from, to, Code(corpus.TargetLanguage));
+            foreach (var (from, to) in source.Zip(target))
+                yield return new SentencePair(from, to, Code(corpus.TargetLanguage));
 
-                if (!corpus.BothWays)
-                    continue;
-                foreach (var (from, to) in source.Zip(target))
-                    yield return new SentencePair(to, from, Code(corpus.SourceLanguage));
-            }
+            if (!corpus.BothWays)
+                continue;
+            foreach (var (from, to) in source.Zip(target))
+                yield return new SentencePair(to, from, Code(corpus.SourceLanguage));
         }
     }
 

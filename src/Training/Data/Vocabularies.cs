@@ -11,17 +11,26 @@ internal static class Vocabularies
         // The other direction of a corpus has the same lines; counting them once is enough.
         var oneWay = recipe.Data.Train.Select(corpus => corpus with { BothWays = false, Repeat = 1 });
         var lines = ParallelCorpus.Read(oneWay).SelectMany(pair => new[] { pair.Source, pair.Target });
-        return BpeTrainer.Train(lines, new BpeTrainerOptions
+        try
         {
-            VocabularySize = recipe.Vocabulary.Size,
-            CharacterCoverage = recipe.Vocabulary.CharacterCoverage,
-            ByteFallback = recipe.Vocabulary.ByteFallback,
-            ControlSymbols = [.. Tags(recipe)],
-        });
+            return BpeTrainer.Train(lines, Options(recipe));
+        }
+        catch (ArgumentException error)
+        {
+            throw new RecipeException($"vocabulary:size {recipe.Vocabulary.Size}: {error.Message}", error);
+        }
     }
 
-    /// <summary>One <c>&gt;&gt;xx&lt;&lt;</c> tag for each target language; none where there is one direction only.</summary>
-    private static IEnumerable<string> Tags(Recipe recipe)
+    private static BpeTrainerOptions Options(Recipe recipe) => new()
+    {
+        VocabularySize = recipe.Vocabulary.Size,
+        CharacterCoverage = recipe.Vocabulary.CharacterCoverage,
+        ByteFallback = recipe.Vocabulary.ByteFallback,
+        ControlSymbols = [.. TargetLanguages(recipe).Select(language => $">>{language}<<")],
+    };
+
+    /// <summary>The languages that need a tag <c>&gt;&gt;xx&lt;&lt;</c> at the start of the source; none where there is one target language only.</summary>
+    public static IReadOnlyList<string> TargetLanguages(Recipe recipe)
     {
         var targets = recipe.Data.Train
             .SelectMany(corpus => corpus.BothWays ? [corpus.TargetLanguage, corpus.SourceLanguage] : new[] { corpus.TargetLanguage })
@@ -29,6 +38,6 @@ internal static class Vocabularies
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();
-        return targets.Count > 1 ? targets.Select(language => $">>{language}<<") : [];
+        return targets.Count > 1 ? targets : [];
     }
 }

@@ -8,7 +8,7 @@ namespace Seq2SeqService.Training.Progress;
 /// <summary>Figures of the updates since the last line: mean loss, speed, skipped updates, and the time left.</summary>
 internal sealed class Pace(OptimizationRecipe limits, TimeProvider time)
 {
-    private readonly long _start = time.GetTimestamp();
+    private long _start = time.GetTimestamp();
     private long _lineStart = time.GetTimestamp();
     private int _firstStep = -1;
     private double _lossSum;
@@ -20,7 +20,13 @@ internal sealed class Pace(OptimizationRecipe limits, TimeProvider time)
     public void Add(RunPosition position, StepReport report)
     {
         if (_firstStep < 0)
-            _firstStep = position.Step - 1;
+        {
+            // The clocks begin behind the first update: reading the data is not training.
+            _firstStep = position.Step;
+            _start = _lineStart = time.GetTimestamp();
+            return;
+        }
+
         _lossSum += double.IsFinite(report.Loss) ? report.Loss * report.Tokens : 0;
         _tokens += report.Tokens;
         _skipped += report.Applied ? 0 : 1;

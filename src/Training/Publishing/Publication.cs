@@ -22,7 +22,8 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             : throw new RecipeException($"{recipe.Directory} holds no run of this recipe; train it first.");
         var config = ModelConfigs.Describe(recipe.Model, tokenizer);
         var position = RunState.ReadPosition(_run) ?? throw new RecipeException($"{recipe.Directory} has saved no state yet; let it train on.");
-        var weights = AsStored(ModelWeights.Read(PathOfWeights(position, step)));
+        var published = StepOf(position, step);
+        var weights = AsStored(ModelWeights.Read(PathOfWeights(position, published)));
         var generation = new GenerationConfig
         {
             BeamSize = recipe.Publish.BeamSize, LengthPenalty = recipe.Publish.LengthPenalty, MaxLength = recipe.Model.MaxPositions,
@@ -37,7 +38,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             TokenizerFiles = [.. Directory.GetFiles(_run.Vocabulary).Order(StringComparer.Ordinal).Select(path => CheckpointFile.Copy(path))],
             Weights = [.. weights.Names.Select(name => new WeightSource(name, weights.Find(name).Shape, weights.Find(name).Values))],
             Storage = recipe.Publish.Storage == "fp16" ? TensorType.F16 : TensorType.F32,
-            Card = Card(position, Scores(config, generation, tokenizer, weights, cancel)),
+            Card = Card(position, published, Scores(config, generation, tokenizer, weights, cancel)),
         }, version);
     }
 
@@ -58,15 +59,16 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         }));
     }
 
-    private string PathOfWeights(RunPosition position, int? step)
+    private int StepOf(RunPosition position, int? wanted) => wanted ?? (position.Best is [var best, ..]
+        ? best.Step
+        : throw new RecipeException($"{recipe.Directory} has no validated weights yet; set validation:every, or let the run end."));
+
+    private string PathOfWeights(RunPosition position, int step)
     {
-        var wanted = step ?? (position.Best is [var best, ..]
-            ? best.Step
-            : throw new RecipeException($"{recipe.Directory} has no validated weights yet; set validation:every, or let the run end."));
-        var path = new BestWeights(_run, recipe.Validation.KeepBest).PathOf(wanted);
+        var path = new BestWeights(_run, recipe.Validation.KeepBest).PathOf(step);
         return File.Exists(path)
             ? path
-            : throw new RecipeException($"--step {wanted}: its weights are not kept; kept are {string.Join(", ", position.Best.Select(known => known.Step))}.");
+            : throw new RecipeException($"--step {step}: its weights are not kept; kept are {string.Join(", ", position.Best.Select(known => known.Step))}.");
     }
 
     private List<LanguagePair> Directions() =>
@@ -81,9 +83,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
 
     private List<ModelScore> Scores(ModelConfig config, GenerationConfig generation, Tokenizer tokenizer, ModelWeights weights, CancellationToken cancel)
     {
-        if (recipe.Publish.Tests.Count == 0)
-            return [];
-
+        // Also without tests: weights that no engine can load must not become the newest version.
         using var engine = new CpuEngine(config, weights, new CpuEngineOptions());
         var options = new DecodingOptions { BeamSize = generation.BeamSize, LengthPenalty = generation.LengthPenalty };
         var validator = new Validator(config, generation, tokenizer);
@@ -102,7 +102,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         return scores;
     }
 
-    private ModelCard Card(RunPosition position, IReadOnlyList<ModelScore> scores) => new()
+    private ModelCard Card(RunPosition position, int published, IReadOnlyList<ModelScore> scores) => new()
     {
         Title = recipe.Name,
         Summary = recipe.Publish.Summary,
@@ -113,7 +113,8 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         Scores = scores,
         Training =
         [
-            new("Updates", position.Step.ToString("N0", CultureInfo.InvariantCulture)),
+            new("Weights after update", published.ToString("N0", CultureInfo.InvariantCulture)),
+            new("Updates of the run", position.Step.ToString("N0", CultureInfo.InvariantCulture)),
             new("Target tokens", position.Tokens.ToString("N0", CultureInfo.InvariantCulture)),
             new("Hours", position.Spent.TotalHours.ToString("F1", CultureInfo.InvariantCulture)),
             new("Precision", recipe.Training.Precision),

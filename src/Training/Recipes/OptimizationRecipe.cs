@@ -49,6 +49,7 @@ public sealed record OptimizationRecipe
     public string Precision { get; init; } = "fp32";
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    [RegularExpression("cpu|cuda(:[0-9]+)?", ErrorMessage = "training:device: choose cpu, cuda or cuda:N.")]
     public string Device { get; init; } = "cpu";
 
     /// <summary>Threads of one operator; 0 takes all cores.</summary>

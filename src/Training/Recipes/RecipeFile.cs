@@ -18,7 +18,7 @@ internal static class RecipeFile
         {
             var configuration = new ConfigurationBuilder()
                 .AddJsonFile(Path.GetFullPath(path), optional: false)
-                .AddInMemoryCollection(overrides.Select(Override))
+                .AddInMemoryCollection(overrides.Select(Override).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(same => same.Last()))
                 .Build();
             var recipe = configuration.Get<Recipe>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new Recipe();
             Check(recipe);
@@ -43,7 +43,7 @@ internal static class RecipeFile
 
     private static void Check(Recipe recipe)
     {
-        object[] parts = [recipe, recipe.Data, recipe.Vocabulary, recipe.Model, recipe.Training, recipe.Validation, recipe.Publish, .. recipe.Data.Train, .. recipe.Data.Valid];
+        object[] parts = [recipe, recipe.Data, recipe.Vocabulary, recipe.Model, recipe.Training, recipe.Validation, recipe.Publish, .. Corpora(recipe)];
         var faults = new List<ValidationResult>();
         foreach (var part in parts)
             Validator.TryValidateObject(part, new ValidationContext(part), faults, validateAllProperties: true);
@@ -51,10 +51,14 @@ internal static class RecipeFile
         var messages = faults.Select(fault => fault.ErrorMessage ?? "").ToList();
         if (recipe.Model.Type == "transformer" && recipe.Model.Width % recipe.Model.Heads != 0)
             messages.Add($"model:width ({recipe.Model.Width}) must be a multiple of model:heads ({recipe.Model.Heads}).");
-        foreach (var corpus in recipe.Data.Train.Concat(recipe.Data.Valid))
+        if (recipe.Model.Type == "transformer" && recipe.Data.MaxTokens > recipe.Model.MaxPositions)
+            messages.Add($"data:maxTokens ({recipe.Data.MaxTokens}) must not exceed model:maxPositions ({recipe.Model.MaxPositions}).");
+        if (recipe.Training is { CoolDownSteps: > 0, Steps: 0 })
+            messages.Add("training:coolDownSteps are the last of training:steps; set those too.");
+        foreach (var corpus in Corpora(recipe))
         {
             if (corpus.Source.Length == 0 || corpus.Target.Length == 0)
-                messages.Add("data: every entry names a source and a target file.");
+                messages.Add("data, publish:tests: every entry names a source and a target file.");
             if (corpus.BothWays && (corpus.SourceLanguage.Length == 0 || corpus.TargetLanguage.Length == 0))
                 messages.Add($"data: {corpus.Source} with bothWays needs sourceLanguage and targetLanguage.");
         }
@@ -64,4 +68,7 @@ internal static class RecipeFile
         if (messages.Count > 0)
             throw new RecipeException("The recipe cannot be used:\n  " + string.Join("\n  ", messages));
     }
+
+    private static IEnumerable<CorpusRecipe> Corpora(Recipe recipe) =>
+        [.. recipe.Data.Train, .. recipe.Data.Valid, .. recipe.Publish.Tests.Select(test => test.Corpus)];
 }

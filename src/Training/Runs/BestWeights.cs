@@ -8,7 +8,7 @@ internal sealed class BestWeights(RunDirectory run, int keep)
 {
     private const string FileName = "model.safetensors";
 
-    /// <summary>Ranks a validation; stores its weights if it is among the best, and drops those that no longer are.</summary>
+    /// <summary>Ranks a validation and stores its weights if it is among the best. Those that no longer are stay until <see cref="Prune"/>.</summary>
     public RunPosition Consider(RunPosition position, double score, IReadOnlyDictionary<string, WeightTensor> weights)
     {
         var isBest = position.Best.Count == 0 || score > position.Best[0].Score;
@@ -20,10 +20,18 @@ internal sealed class BestWeights(RunDirectory run, int keep)
 
         if (ranked.FindIndex(known => known.Step == position.Step) < keep)
             Store(position.Step, weights);
-        foreach (var dropped in ranked.Skip(keep).Where(known => Directory.Exists(DirectoryOf(known.Step))))
-            Directory.Delete(DirectoryOf(dropped.Step), recursive: true);
-
         return position with { Best = [.. ranked.Take(keep)], SinceBest = isBest ? 0 : position.SinceBest + 1 };
+    }
+
+    /// <summary>Deletes what <paramref name="position"/> does not rank; called once that position is saved, so that a killed run finds its best weights.</summary>
+    public void Prune(RunPosition position)
+    {
+        if (!Directory.Exists(run.Best))
+            return;
+
+        var kept = position.Best.Select(known => DirectoryOf(known.Step)).ToHashSet();
+        foreach (var directory in Directory.GetDirectories(run.Best).Where(directory => !kept.Contains(directory)))
+            Directory.Delete(directory, recursive: true);
     }
 
     public string PathOf(int step) => Path.Combine(DirectoryOf(step), FileName);

@@ -38,7 +38,23 @@ internal sealed class RunDirectory
             Directory.Move(partial, Vocabulary);
         }
 
-        return Tokenizer.Load(Vocabulary);
+        var tokenizer = Tokenizer.Load(Vocabulary);
+        return Vocabularies.TargetLanguages(recipe).FirstOrDefault(language => !tokenizer.HasTag(language)) is { } missing
+            ? throw new RecipeException($"{Vocabulary} has no tag >>{missing}<<: other languages need another run directory.")
+            : tokenizer;
+    }
+
+    /// <summary>Held while a run trains; a second one in the same directory would overwrite its state.</summary>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return new FileStream(In(".run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException error)
+        {
+            throw new RecipeException($"{Path} is in use by another training run; stop it, or choose another directory.", error);
+        }
     }
 
     public string In(string name) => System.IO.Path.Combine(Path, name);

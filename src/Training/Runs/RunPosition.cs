@@ -12,6 +12,12 @@ internal sealed record RunPosition
     /// <summary>Batches of that epoch done.</summary>
     public int Batch { get; init; }
 
+    /// <summary>Batches of an epoch; another number after a stop means that the data or the batches have changed.</summary>
+    public int Batches { get; init; }
+
+    /// <summary>Update after which the weights were validated last.</summary>
+    public int Validated { get; init; }
+
     /// <summary>Target tokens learned from.</summary>
     public long Tokens { get; init; }
 

@@ -24,18 +24,16 @@ internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Ten
     {
         DeleteIfThere(Next);
         Directory.CreateDirectory(Next);
-        using (var file = File.Create(Path.Combine(Next, "tensors.safetensors")))
-        {
-            SafetensorsWriter.Write(file, tensors.Select(t => new WeightSource(t.Name, t.Tensor.shape, () => NetworkWeights.Copy(t.Tensor).Values)));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.WriteAllText(Path.Combine(Next, "position.json"), JsonSerializer.Serialize(position, Json));
+        DiskSync.WriteFile(Path.Combine(Next, "tensors.safetensors"), file => SafetensorsWriter.Write(
+            file, tensors.Select(t => new WeightSource(t.Name, t.Tensor.shape, () => NetworkWeights.Copy(t.Tensor).Values))));
+        DiskSync.WriteFile(Path.Combine(Next, "position.json"), file => JsonSerializer.Serialize(file, position, Json));
+        DiskSync.Directory(Next);
 
         DeleteIfThere(Previous);
         if (Directory.Exists(Current))
             Directory.Move(Current, Previous);
         Directory.Move(Next, Current);
+        DiskSync.Directory(run.Path);
         DeleteIfThere(Previous);
     }
 
@@ -52,6 +50,9 @@ internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Ten
         foreach (var (name, held) in tensors)
         {
             using var scope = NewDisposeScope();
+            if (!reader.Contains(name))
+                throw new RecipeException($"{directory} has no '{name}': a changed model, or training:averageDecay switched on, needs another run directory.");
+
             var entry = reader.Find(name);
             if (!entry.Shape.SequenceEqual(held.shape))
             {
@@ -77,7 +78,14 @@ internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Ten
     private static RunPosition ReadPosition(string directory)
     {
         var path = Path.Combine(directory, "position.json");
-        return JsonSerializer.Deserialize<RunPosition>(File.ReadAllText(path), Json) ?? throw new RecipeException($"{path} is empty.");
+        try
+        {
+            return JsonSerializer.Deserialize<RunPosition>(File.ReadAllText(path), Json) ?? throw new RecipeException($"{path} is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new RecipeException($"{path} is damaged: {error.Message}", error);
+        }
     }
 
     private static void DeleteIfThere(string directory)

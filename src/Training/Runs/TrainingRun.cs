@@ -16,6 +16,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Tokenizer _tokenizer;
     private readonly List<EncodedPair> _pairs;
     private readonly TokenBatcher _batcher;
+    private readonly IDisposable _lock;
     private readonly Learner _learner;
     private readonly RunState _state;
     private readonly RunLog _log;
@@ -30,6 +31,7 @@ internal sealed class TrainingRun : IDisposable
     {
         (_recipe, _progress) = (recipe, progress);
         var run = new RunDirectory(recipe.Directory);
+        _lock = run.Lock();
         _tokenizer = run.OpenVocabulary(recipe, progress.Say);
         _pairs = ReadPairs();
         _batcher = new TokenBatcher(_pairs, recipe.Training.BatchTokens, recipe.Seed);
@@ -46,7 +48,11 @@ internal sealed class TrainingRun : IDisposable
 
     internal Seq2SeqNetwork Network => _learner.Network;
 
-    public void Dispose() => _learner.Dispose();
+    public void Dispose()
+    {
+        _learner.Dispose();
+        _lock.Dispose();
+    }
 
     /// <summary>Trains until the recipe's limit, until no validation has been better for long, or until asked to stop; saves either way.</summary>
     public RunPosition Train(CancellationToken stop)
@@ -54,14 +60,15 @@ internal sealed class TrainingRun : IDisposable
         while (!IsDone(stop))
         {
             var batches = _batcher.Epoch(_position.Epoch);
+            CheckUnchanged(batches.Count);
             while (_position.Batch < batches.Count && !IsDone(stop))
                 Update(batches[_position.Batch], batches.Count, stop);
 
-            if (_position.Batch == batches.Count)
+            if (_position.Batch >= batches.Count)
                 _position = _position with { Epoch = _position.Epoch + 1, Batch = 0 };
         }
 
-        if (!stop.IsCancellationRequested && _position.Best.All(known => known.Step != _position.Step))
+        if (_position.Validated != _position.Step)
             Validate(stop);
         Save();
         return _position;
@@ -72,7 +79,7 @@ internal sealed class TrainingRun : IDisposable
         var report = _learner.Update(_position.Step + 1, [.. rows.Select(row => _pairs[row])]);
         _position = _position with
         {
-            Step = _position.Step + 1, Batch = _position.Batch + 1, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
+            Step = _position.Step + 1, Batch = _position.Batch + 1, Batches = batches, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
         };
         _progress.Updated(_position, report, batches);
         Watch(report.Applied);
@@ -81,6 +88,17 @@ internal sealed class TrainingRun : IDisposable
             Validate(stop);
         if (IsDue(_recipe.Training.SaveEvery))
             Save();
+    }
+
+    /// <summary>The order of an epoch follows from data, seed and budget; in the middle of one they cannot change.</summary>
+    private void CheckUnchanged(int batches)
+    {
+        if (_position is { Batch: > 0, Batches: > 0 } && _position.Batches != batches)
+        {
+            throw new RecipeException(
+                $"The run stopped in an epoch of {_position.Batches} batches, which now has {batches}: its data, filters or training:batchTokens have changed. " +
+                "Put them back, or choose another run directory.");
+        }
     }
 
     private bool IsDue(int every) => every > 0 && _position.Step % every == 0;
@@ -106,7 +124,9 @@ internal sealed class TrainingRun : IDisposable
         {
             var weights = _learner.BestWeights();
             var report = _validation.Run(_position.Step, _learner.Network, weights, stop);
-            _position = _best.Consider(_position, report.Score, weights);
+            _position = _best.Consider(_position with { Validated = _position.Step }, report.Score, weights);
+            Save();
+            _best.Prune(_position);
             _log.Write(new
             {
                 step = report.Step, hours = _position.Spent.TotalHours, tokens = _position.Tokens, validLoss = report.Loss, score = report.Score,
@@ -139,10 +159,14 @@ internal sealed class TrainingRun : IDisposable
     private List<EncodedPair> ReadPairs()
     {
         var filter = new PairFilter(_recipe.Data);
-        var pairs = ParallelCorpus.Read(_recipe.Data.Train)
-            .Select(pair => filter.Encode(pair, Encode))
-            .OfType<EncodedPair>()
-            .ToList();
+        var pairs = new List<EncodedPair>();
+        foreach (var corpus in _recipe.Data.Train)
+        {
+            var kept = ParallelCorpus.Read([corpus]).Select(pair => filter.Encode(pair, Encode)).OfType<EncodedPair>().ToList();
+            for (var pass = 0; pass < corpus.Repeat; pass++)
+                pairs.AddRange(kept);
+        }
+
         _progress.Say(filter.ToString());
         return pairs.Count > 0 ? pairs : throw new RecipeException("data:train: the filters left nothing to learn from.");
     }

@@ -18,12 +18,18 @@ internal sealed record ValidationSet(string Name, LanguagePair? Direction, IRead
             var direction = corpus.SourceLanguage.Length > 0 && corpus.TargetLanguage.Length > 0
                 ? new LanguagePair(corpus.SourceLanguage, corpus.TargetLanguage)
                 : null;
-            return new ValidationSet(direction?.ToString() ?? Path.GetFileName(corpus.Source), direction, pairs);
+            return pairs.Count > 0
+                ? new ValidationSet(direction?.ToString() ?? Path.GetFileName(corpus.Source), direction, pairs)
+                : throw new RecipeException($"{corpus.Source} is empty; there is nothing to score.");
         }),
     ];
 
-    public IReadOnlyList<int[]> Encode(Tokenizer tokenizer) =>
-        [.. Pairs.Select(pair => tokenizer.EncodeSource(pair.Source, pair.TargetLanguage))];
+    /// <summary>Source ids; a sentence longer than <paramref name="longest"/> tokens loses its end, as no network could read it whole.</summary>
+    public IReadOnlyList<int[]> Encode(Tokenizer tokenizer, int longest) =>
+    [
+        .. Pairs.Select(pair => tokenizer.EncodeSource(pair.Source, pair.TargetLanguage))
+            .Select(ids => ids.Length <= longest ? ids : [.. ids[..(longest - 1)], tokenizer.EosId]),
+    ];
 
     private static IEnumerable<CorpusRecipe> OneWays(CorpusRecipe corpus)
     {

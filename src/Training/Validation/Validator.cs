@@ -20,7 +20,7 @@ internal sealed class Validator(ModelConfig config, GenerationConfig generation,
 
     private DirectionScore Score(SentenceTranslator translator, ValidationSet set, DecodingOptions options, CancellationToken cancel)
     {
-        var outputs = translator.Translate(set.Encode(tokenizer), options, cancel)
+        var outputs = translator.Translate(set.Encode(tokenizer, config.MaxPositions), options, cancel)
             .Select(hypotheses => tokenizer.Decode(hypotheses[0].Tokens))
             .ToList();
         var references = set.Pairs.Select(pair => pair.Target).ToList();

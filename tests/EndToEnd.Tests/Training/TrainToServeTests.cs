@@ -59,7 +59,8 @@ public sealed class TrainToServeTests : IDisposable
               "name": "tiny",
               "data": {
                 "train": [ { "source": "text.xx", "target": "text.yy", "sourceLanguage": "xx", "targetLanguage": "yy" } ],
-                "valid": [ { "source": "text.xx", "target": "text.yy", "sourceLanguage": "xx", "targetLanguage": "yy" } ]
+                "valid": [ { "source": "text.xx", "target": "text.yy", "sourceLanguage": "xx", "targetLanguage": "yy" } ],
+                "maxTokens": 64
               },
               "vocabulary": { "size": 360 },
               "model": { "width": 32, "heads": 4, "encoderLayers": 1, "decoderLayers": 1, "feedForward": 64, "maxPositions": 64 },

@@ -11,7 +11,7 @@ public sealed class RecipeFileTests : IDisposable
     {
         Write("""{ "name": "tiny", /* why */ "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "steps": 5 } }""");
 
-        var recipe = RecipeFile.Load(_path, ["training.steps=7", "model.width=64"]);
+        var recipe = RecipeFile.Load(_path, ["training.steps=6", "training.steps=7", "model.width=64"]);
 
         Assert.Equal((7, 64), (recipe.Training.Steps, recipe.Model.Width));
         Assert.Equal(Path.Combine("runs", "tiny"), recipe.Directory);
@@ -26,6 +26,10 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "width": 100, "heads": 8 } }""", "model:heads")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "type": "lstm" } }""", "model:type")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "epochs": 0 } }""", "never ends")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "maxPositions": 64 } }""", "data:maxTokens")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "device": "gpu" } }""", "training:device")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "coolDownSteps": 9 } }""", "training:steps")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "publish": { "tests": [ { "name": "t" } ] } }""", "publish:tests")]
     [InlineData("""{ "name": """, "tiny")]
     public void A_recipe_that_cannot_be_used_is_refused_with_the_reason(string json, string named)
     {

@@ -63,6 +63,58 @@ public sealed class ResumeTests
         Assert.Contains("another run directory", error.Message, StringComparison.Ordinal);
     }
 
+    [TorchFact]
+    public void Other_batches_in_the_middle_of_an_epoch_are_refused()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        Run(WithSteps(recipe, 1));
+
+        var error = Assert.Throws<RecipeException>(() => Run(recipe with { Training = recipe.Training with { BatchTokens = 300, Steps = 9 } }));
+
+        Assert.Contains("batchTokens", error.Message, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void Another_target_language_is_refused_as_the_vocabulary_has_no_tag_for_it()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        Run(WithSteps(recipe, 1));
+        var bothWays = recipe with { Data = recipe.Data with { Train = [recipe.Data.Train[0] with { BothWays = true }] } };
+
+        var error = Assert.Throws<RecipeException>(() => Run(bothWays));
+
+        Assert.Contains(">>xx<<", error.Message, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void A_second_run_in_the_same_directory_is_refused()
+    {
+        using var task = new TinyTask();
+        using var first = new TrainingRun(task.Recipe("transformer"), new RecordedProgress());
+
+        var error = Assert.Throws<RecipeException>(() => new TrainingRun(task.Recipe("transformer"), new RecordedProgress()));
+
+        Assert.Contains("in use", error.Message, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void Restarting_a_finished_run_validates_nothing_again()
+    {
+        using var task = new TinyTask();
+        var recipe = WithSteps(task.Recipe("transformer"), 2);
+        Run(recipe);
+        var position = File.ReadAllText(task.PathOf("run/state/position.json"));
+
+        var progress = new RecordedProgress();
+        using (var again = new TrainingRun(recipe, progress))
+            again.Train(CancellationToken.None);
+
+        Assert.Empty(progress.Validations);
+        Assert.Equal(position, File.ReadAllText(task.PathOf("run/state/position.json")));
+    }
+
     private static Recipe WithSteps(Recipe recipe, int steps) => recipe with { Training = recipe.Training with { Steps = steps } };
 
     private static List<StepReport> Run(Recipe recipe)

@@ -1,0 +1,65 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Torch.Tests;
+using Seq2SeqService.Training.Publishing;
+using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Runs;
+
+namespace Seq2SeqService.Training.Tests.Publishing;
+
+public sealed class PublicationTests
+{
+    [TorchFact]
+    public void The_best_weights_are_kept_published_and_scored()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        recipe = recipe with
+        {
+            Training = recipe.Training with { Steps = 5 },
+            Validation = recipe.Validation with { Every = 1, KeepBest = 2 },
+            Publish = new PublishRecipe { License = "cc0-1.0", Tests = [new TestRecipe { Name = "toy", Source = task.PathOf("valid.xx"), Target = task.PathOf("valid.yy") }] },
+        };
+        Train(recipe);
+
+        var checkpoint = new Publication(recipe, TextWriter.Null).Publish(task.PathOf("store"), "v1", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, Directory.GetDirectories(task.PathOf("run/best")).Length);
+        Assert.Equal(("tiny", "v1"), (checkpoint.Name, checkpoint.Version));
+        Assert.Contains("nrefs:1", File.ReadAllText(Path.Combine(checkpoint.Directory, "README.md")), StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void Weights_that_the_recipe_no_longer_fits_are_not_published()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        Train(recipe);
+        var wider = recipe with { Model = recipe.Model with { FeedForward = 128 } };
+
+        Assert.Throws<CheckpointException>(
+            () => new Publication(wider, TextWriter.Null).Publish(task.PathOf("store"), "v1", null, TestContext.Current.CancellationToken));
+
+        Assert.Empty(CheckpointStore.Versions(task.PathOf("store"), "tiny"));
+    }
+
+    [TorchFact]
+    public void A_validation_sentence_longer_than_the_model_reads_ends_no_run()
+    {
+        using var task = new TinyTask();
+        File.AppendAllText(task.PathOf("valid.xx"), string.Join(' ', Enumerable.Repeat("red", 200)) + "\n");
+        File.AppendAllText(task.PathOf("valid.yy"), "red\n");
+        var recipe = task.Recipe("transformer");
+        var progress = new RecordedProgress();
+
+        using var run = new TrainingRun(recipe with { Validation = recipe.Validation with { Sentences = 0 } }, progress);
+        run.Train(CancellationToken.None);
+
+        Assert.Equal(21, Assert.Single(progress.Validations).Directions[0].Outputs.Count);
+    }
+
+    private static void Train(Recipe recipe)
+    {
+        using var run = new TrainingRun(recipe, new RecordedProgress());
+        run.Train(CancellationToken.None);
+    }
+}
