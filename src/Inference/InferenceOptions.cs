@@ -32,6 +32,10 @@ public sealed record InferenceOptions
     [Range(8, 1 << 20, ErrorMessage = Section + ":MaxSentenceTokens must be 8 to 1048576 tokens.")]
     public int? MaxSentenceTokens { get; init; }
 
+    /// <summary>Longest time that one request may take, waiting included (default 60 seconds); then it is refused and its sentences leave the batch.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = Section + ":RequestTimeout must be 00:00:01 to 01:00:00.")]
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Time between two looks into the model store (default 2 seconds).</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00", ErrorMessage = Section + ":PollInterval must be 00:00:00.05 to 1.00:00:00.")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);

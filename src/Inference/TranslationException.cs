@@ -21,12 +21,18 @@ public enum TranslationFailure
     /// <summary>The service is stopping and takes no new work.</summary>
     Stopping,
 
+    /// <summary>The translation took longer than one request may.</summary>
+    TimedOut,
+
     /// <summary>An option does not fit the model, for example a prefix of unknown symbols.</summary>
     InvalidOption,
 }
 
 /// <summary>A translation that was refused, with the reason and a message for the caller.</summary>
-public sealed class TranslationException(TranslationFailure failure, string message) : Exception(message)
+public sealed class TranslationException(TranslationFailure failure, string message, string? option = null) : Exception(message)
 {
     public TranslationFailure Failure => failure;
+
+    /// <summary>The decoding option at fault, or null.</summary>
+    public string? Option => option;
 }

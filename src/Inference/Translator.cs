@@ -13,6 +13,21 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     public async Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel)
     {
         CheckLengths(request.Texts);
+        using var timeout = new CancellationTokenSource(options.Value.RequestTimeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        try
+        {
+            return await TranslateWithinAsync(request, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested && timeout.IsCancellationRequested)
+        {
+            throw new TranslationException(
+                TranslationFailure.TimedOut, $"The translation took longer than {options.Value.RequestTimeout.TotalSeconds:0} s. Send less at once, or try again later.");
+        }
+    }
+
+    private async Task<TranslationResult> TranslateWithinAsync(TranslationRequest request, CancellationToken cancel)
+    {
         var pair = PairOf(request);
         using var lease = models.Lease(request.Model, pair);
         var model = lease.Model;
@@ -68,7 +83,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     {
         var tokens = model.Tokenizer.EncodePrefix(prefix);
         return tokens.Contains(model.Tokenizer.UnknownId)
-            ? throw new TranslationException(TranslationFailure.InvalidOption, "The prefix has symbols that the model's vocabulary does not have.")
+            ? throw new TranslationException(TranslationFailure.InvalidOption, "The prefix has symbols that the model's vocabulary does not have.", "prefix")
             : tokens;
     }
 

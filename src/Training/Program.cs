@@ -1,9 +1,5 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
-using Seq2SeqService.Core.Checkpoints;
-using Seq2SeqService.Inference;
 using Seq2SeqService.Training.Commands;
-using Seq2SeqService.Training.Recipes;
 
 var root = new RootCommand("Trains sequence-to-sequence models on parallel text, judges them and publishes them for the API to serve.")
 {
@@ -22,15 +18,9 @@ try
         ProcessTerminationTimeout = TimeSpan.FromMinutes(5),   // Ctrl-C waits for the step under way and the save behind it
     });
 }
-catch (Exception error) when (error is RecipeException or CheckpointException or TranslationException or DllNotFoundException
-    or ExternalException or InsufficientMemoryException or IOException or UnauthorizedAccessException)
+catch (Exception error) when (ExpectedFailure.Explain(error) is { } reason)
 {
-    await Console.Error.WriteLineAsync(error.Message);
-    return 1;
-}
-catch (TypeInitializationException error) when (error.InnerException is DllNotFoundException missing)
-{
-    await Console.Error.WriteLineAsync(missing.Message);
+    await Console.Error.WriteLineAsync(reason);
     return 1;
 }
 catch (OperationCanceledException)

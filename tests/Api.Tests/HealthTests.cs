@@ -16,6 +16,20 @@ public sealed class HealthTests
         Assert.Equal((200, "ok"), await AskAsync(service, "ready"));
     }
 
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/health/startup")]
+    public async Task A_monitor_may_ask_for_the_head_only(string path)
+    {
+        await using var service = new Service();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        var response = await service.CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task It_becomes_ready_when_the_store_has_been_looked_through()
     {

@@ -139,6 +139,29 @@ public sealed class TranslatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_request_that_takes_too_long_is_refused_and_the_model_is_not_held()
+    {
+        var time = new ManualTime();
+        await using var serving = new Serving(new InferenceOptions { RequestTimeout = TimeSpan.FromSeconds(5) }, time: time);
+        serving.Models.Publish("en-de", "1");
+        serving.Store.Refresh();
+        using var decoding = new ManualResetEventSlim();
+        using var mayGoOn = new ManualResetEventSlim();
+        serving.Engines["1"].BeforeStep = () =>
+        {
+            decoding.Set();
+            mayGoOn.Wait(TestContext.Current.CancellationToken);
+        };
+        var failure = serving.FailureOf(Request("The fox."));
+        decoding.Wait(TestContext.Current.CancellationToken);
+
+        time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(TranslationFailure.TimedOut, await failure);
+        mayGoOn.Set();
+    }
+
+    [Fact]
     public async Task A_caller_who_leaves_is_let_go_at_once_and_the_model_is_not_held()
     {
         using var cancel = new CancellationTokenSource();

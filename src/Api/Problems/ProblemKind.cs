@@ -17,6 +17,7 @@ internal sealed record ProblemKind(int Status, string Name, string Title, bool M
     public static readonly ProblemKind UnsupportedMediaType = new(415, "unsupported-media-type", "The body must be JSON in UTF-8.");
     public static readonly ProblemKind InternalError = new(500, "internal-error", "The service failed; the fault has been logged.");
     public static readonly ProblemKind AtCapacity = new(503, "at-capacity", "The service is at capacity; try again shortly.", MayRetry: true);
+    public static readonly ProblemKind TimedOut = new(503, "timed-out", "The translation took longer than one request may.", MayRetry: true);
     public static readonly ProblemKind NoModel = new(503, "no-model", "No model is being served yet.", MayRetry: true);
     public static readonly ProblemKind Stopping = new(503, "stopping", "The service is stopping; another instance will answer.", MayRetry: true);
 

@@ -46,10 +46,10 @@ internal sealed class TargetRules
         if (options.Prefix.Count > MaxLength)
         {
             throw new TranslationException(
-                TranslationFailure.InvalidOption, $"The prefix has {options.Prefix.Count} tokens; an output of this model has at most {MaxLength}.");
+                TranslationFailure.InvalidOption, $"The prefix has {options.Prefix.Count} tokens; an output of this model has at most {MaxLength}.", "prefix");
         }
 
-        var wanted = options.MaxLength ?? (2 * sourceLength) + 20;
+        var wanted = options.MaxLength ?? Math.Max(options.MinLength, (2 * sourceLength) + 20);
         return Math.Clamp(wanted, Math.Max(1, options.Prefix.Count), MaxLength);
     }
 }

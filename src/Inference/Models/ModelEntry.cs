@@ -21,10 +21,11 @@ internal sealed record ModelEntry(string Name)
 
     public bool WasRefused(string version, string content) => Tried.GetValueOrDefault(version) == content;
 
-    public ModelEntry Refuse(RefusedVersion refused, string content) => this with
+    /// <summary>Without a content the version is tried again at the next look.</summary>
+    public ModelEntry Refuse(RefusedVersion refused, string? content) => this with
     {
         Refused = [refused, .. Refused.Where(other => other.Version != refused.Version).Take(MaxRefused - 1)],
-        Tried = Tried.SetItem(refused.Version, content),
+        Tried = content is null ? Tried.Remove(refused.Version) : Tried.SetItem(refused.Version, content),
     };
 
     public ModelEntry Serve(LoadedModel model) => this with
@@ -34,9 +35,13 @@ internal sealed record ModelEntry(string Name)
         Tried = Tried.Remove(model.Id.Version),
     };
 
-    /// <summary>Forgets what was tried of versions that are gone.</summary>
-    public ModelEntry Keep(IReadOnlyList<string> versions) =>
-        this with { Tried = Tried.RemoveRange(Tried.Keys.Except(versions)), IsPresent = versions.Count > 0 };
+    /// <summary>Forgets what was tried, and refused, of versions that are gone.</summary>
+    public ModelEntry Keep(IReadOnlyList<string> versions) => this with
+    {
+        Tried = Tried.RemoveRange(Tried.Keys.Except(versions)),
+        Refused = Refused.RemoveAll(refused => !versions.Contains(refused.Version)),
+        IsPresent = versions.Count > 0,
+    };
 
     public ModelStatus Status() => new(
         Name, Serving?.Id.Version, Serving?.LoadedAt, Serving?.Engine, Serving?.Architecture, Serving?.Directions ?? [], Refused);

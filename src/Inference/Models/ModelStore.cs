@@ -144,10 +144,15 @@ internal sealed partial class ModelStore(
         catch (Exception error)   // whatever it is, the old version goes on
         {
             var isExpected = error is CheckpointException or ModelFaultException;
-            LogRefused(entry.Name, version, error.Message, entry.Serving?.Id.Version ?? "none", isExpected ? null : error);
-            return entry.Refuse(new(version, error.Message, time.GetUtcNow()), content);
+            if (entry.Refused.FirstOrDefault(known => known.Version == version)?.Reason != error.Message)
+                LogRefused(entry.Name, version, error.Message, entry.Serving?.Id.Version ?? "none", isExpected ? null : error);
+            return entry.Refuse(new(version, error.Message, time.GetUtcNow()), IsPassing(error) || IsPassing(error.InnerException) ? null : content);
         }
     }
+
+    /// <summary>What only the moment forbids (a locked file, no memory) is tried again at every look; what the content proves is not.</summary>
+    private static bool IsPassing(Exception? error) =>
+        error is UnauthorizedAccessException or OutOfMemoryException or IOException and not (EndOfStreamException or FileNotFoundException);
 
     private void Offer(ModelEntry entry, LoadedModel model)
     {

@@ -56,6 +56,12 @@ internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetR
 
     private void DecodeTogether(IReadOnlyList<Job> batch)
     {
+        if (_aborted)
+        {
+            Refuse(batch);
+            return;
+        }
+
         var jobs = batch.ToDictionary(job => DecodingGroup.Create(job.Source, rules, job.Options, job.Cancel));
         var now = time.GetTimestamp();
         foreach (var job in batch)

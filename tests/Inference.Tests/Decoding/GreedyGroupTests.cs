@@ -35,6 +35,14 @@ public sealed class GreedyGroupTests
     }
 
     [Fact]
+    public void A_shortest_length_above_the_usual_longest_is_kept()
+    {
+        var result = Assert.Single(Search(_ => Next((FakeEngine.Eos, 0.9), (3, 0.05)), Greedy with { MinLength = 40 }));
+
+        Assert.Equal(40, result.Tokens.Count);
+    }
+
+    [Fact]
     public void The_longest_length_ends_an_output_without_an_end_of_sentence()
     {
         var result = Assert.Single(Search(_ => Next((3, 0.9)), Greedy with { MaxLength = 5 }));

@@ -59,6 +59,34 @@ public sealed class RefusedVersionTests : IAsyncDisposable
     }
 
     [Fact]
+    public void What_only_the_moment_forbids_is_tried_again_at_the_next_look()
+    {
+        _serving.Engines.WhileLoading = () => throw new IOException("in use");
+        _serving.Models.Publish("en-de", "2");
+        _serving.Store.Refresh();
+        Assert.Equal(("1", "in use"), (_serving.Only.Version, Assert.Single(_serving.Only.Refused).Reason));
+
+        _serving.Engines.WhileLoading = null;
+        _serving.Store.Refresh();
+
+        Assert.Equal("2", _serving.Only.Version);
+    }
+
+    [Fact]
+    public void A_refused_version_that_is_gone_is_forgotten()
+    {
+        _serving.Engines.WhileLoading = () => throw new InvalidDataException("bad");
+        _serving.Models.Publish("en-de", "2");
+        _serving.Store.Refresh();
+        Assert.Single(_serving.Only.Refused);
+
+        Directory.Delete(CheckpointStore.PathOf(_serving.Models.Root, "en-de", "2"), recursive: true);
+        _serving.Store.Refresh();
+
+        Assert.Empty(_serving.Only.Refused);
+    }
+
+    [Fact]
     public void A_refused_version_is_tried_again_only_when_its_content_changes()
     {
         _serving.Engines.WhileLoading = () => throw new InvalidDataException("bad");

@@ -9,14 +9,14 @@ namespace Seq2SeqService.Inference.Tests.Models;
 /// <summary>A model store over <see cref="TestModels"/> and a translator on it, looked through by hand.</summary>
 internal sealed class Serving : IAsyncDisposable
 {
-    public Serving(InferenceOptions? inference = null, SchedulerOptions? scheduler = null, EchoEngines? engines = null)
+    public Serving(InferenceOptions? inference = null, SchedulerOptions? scheduler = null, EchoEngines? engines = null, TimeProvider? time = null)
     {
         Engines = engines ?? new EchoEngines();
         Options = Microsoft.Extensions.Options.Options.Create((inference ?? new()) with { ModelsDirectory = Models.Root });
         var loader = new ModelLoader(
             [Engines], Options, Microsoft.Extensions.Options.Options.Create(scheduler ?? new()), TimeProvider.System, NullLoggerFactory.Instance);
         Store = new ModelStore(loader, Options, TimeProvider.System, Log);
-        Translator = new Translator(Store, Options, TimeProvider.System);
+        Translator = new Translator(Store, Options, time ?? TimeProvider.System);
     }
 
     public TestModels Models { get; } = new();

@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference;
+using Seq2SeqService.Training.Recipes;
+
+namespace Seq2SeqService.Training.Commands;
+
+/// <summary>Failures that a user can mend: their message is said in one line, without a stack trace.</summary>
+internal static class ExpectedFailure
+{
+    public static string? Explain(Exception error) => error switch
+    {
+        RecipeException or CheckpointException or TranslationException or DllNotFoundException or IOException or UnauthorizedAccessException => error.Message,
+        ExternalException or InsufficientMemoryException => $"libtorch: {error.Message}",
+        TypeInitializationException { InnerException: DllNotFoundException missing } => missing.Message,
+        _ => null,
+    };
+}
