@@ -55,8 +55,8 @@ public sealed class HostileRequestTests : IAsyncLifetime
             ("options.beamSize", """{"q":"a","source":"en","target":"de","options":{"beamSize":100000}}"""),
             ("options.maxLength", """{"q":"a","source":"en","target":"de","options":{"maxLength":1e9}}"""),
             ("options.model", """{"q":"a","source":"en","target":"de","options":{"model":"../../etc"}}"""),
-            ("options", """{"q":"a","source":"en","target":"de","options":{"prefix":"漢字"}}"""),
-            ("options", $$$"""{"q":"a","source":"en","target":"de","options":{"prefix":"{{{new string('e', 1000)}}}"}}"""),
+            ("options.prefix", """{"q":"a","source":"en","target":"de","options":{"prefix":"漢字"}}"""),
+            ("options.prefix", $$$"""{"q":"a","source":"en","target":"de","options":{"prefix":"{{{new string('e', 1000)}}}"}}"""),
         ];
 
         var wrong = new List<string>();
