@@ -25,10 +25,11 @@ internal sealed class OpenedModel : IDisposable
     public void Dispose() => Engine.Dispose();
 
     /// <summary>The model's own settings with the beam, and the length penalty where one is given, of the command line.</summary>
-    public DecodingOptions Decoding(int beam, double? lengthPenalty) => new()
+    public DecodingOptions Decoding(int beam, double? lengthPenalty)
     {
-        BeamSize = beam, LengthPenalty = lengthPenalty ?? Checkpoint.Generation.LengthPenalty,
-    };
+        var own = DecodingOptions.Of(Checkpoint.Generation);
+        return own with { BeamSize = beam, LengthPenalty = lengthPenalty ?? own.LengthPenalty };
+    }
 
     /// <summary>The direction that was asked for, or the only one.</summary>
     public LanguagePair? Direction(string? pair)

@@ -24,11 +24,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         var position = RunState.ReadPosition(_run) ?? throw new RecipeException($"{recipe.Directory} has saved no state yet; let it train on.");
         var published = StepOf(position, step);
         var weights = AsStored(ModelWeights.Read(PathOfWeights(position, published)));
-        var generation = new GenerationConfig
-        {
-            BeamSize = recipe.Publish.BeamSize, LengthPenalty = recipe.Publish.LengthPenalty, MaxLength = recipe.Model.MaxPositions,
-            BadWords = [.. NeverWritten(tokenizer, config).Select(id => new[] { id })],
-        };
+        var generation = ModelConfigs.DescribeGeneration(recipe, tokenizer);
 
         return CheckpointPublisher.Publish(store, recipe.Name, new CheckpointContents
         {
@@ -41,10 +37,6 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             Card = Card(position, published, Scores(config, generation, tokenizer, weights, cancel)),
         }, version);
     }
-
-    /// <summary>Pieces that no translation holds: padding, the unknown piece, and the tags that name a target language.</summary>
-    private IEnumerable<int> NeverWritten(Tokenizer tokenizer, ModelConfig config) =>
-        Directions().Select(direction => tokenizer.TagOf(direction.Target)).Where(id => id >= 0).Append(tokenizer.UnknownId).Append(config.PadId).Distinct();
 
     /// <summary>The weights as a reader will find them, so that the card's scores are those of the published model.</summary>
     private ModelWeights AsStored(ModelWeights weights)
@@ -85,7 +77,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
     {
         // Also without tests: weights that no engine can load must not become the newest version.
         using var engine = new CpuEngine(config, weights, new CpuEngineOptions());
-        var options = new DecodingOptions { BeamSize = generation.BeamSize, LengthPenalty = generation.LengthPenalty };
+        var options = DecodingOptions.Of(generation);
         var validator = new Validator(config, generation, tokenizer);
         var scores = new List<ModelScore>();
         foreach (var test in recipe.Publish.Tests)

@@ -1,9 +1,10 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Training.Data;
 
 namespace Seq2SeqService.Training.Recipes;
 
-/// <summary>The <c>config.json</c> that a recipe and its vocabulary describe.</summary>
+/// <summary>The <c>config.json</c> and <c>generation_config.json</c> that a recipe and its vocabulary describe.</summary>
 internal static class ModelConfigs
 {
     public static ModelConfig Describe(ModelRecipe recipe, Tokenizer tokenizer)
@@ -33,4 +34,17 @@ internal static class ModelConfigs
             DecoderStartId = tokenizer.PadId,
         };
     }
+
+    /// <summary>How the model is decoded, in validation as when it serves.</summary>
+    public static GenerationConfig DescribeGeneration(Recipe recipe, Tokenizer tokenizer) => new()
+    {
+        BeamSize = recipe.Publish.BeamSize,
+        LengthPenalty = recipe.Publish.LengthPenalty,
+        MaxLength = recipe.Model.MaxPositions,
+        BadWords = [.. NeverWritten(recipe, tokenizer).Select(id => new[] { id })],
+    };
+
+    /// <summary>Pieces that no translation holds: the tags that name a target language, the unknown piece, and padding.</summary>
+    private static IEnumerable<int> NeverWritten(Recipe recipe, Tokenizer tokenizer) =>
+        [.. Vocabularies.TargetLanguages(recipe).Select(tokenizer.TagOf), tokenizer.UnknownId, tokenizer.PadId];
 }

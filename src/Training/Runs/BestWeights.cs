@@ -40,8 +40,8 @@ internal sealed class BestWeights(RunDirectory run, int keep)
     {
         var partial = DirectoryOf(step) + ".partial";
         Directory.CreateDirectory(partial);
-        using (var file = File.Create(Path.Combine(partial, FileName)))
-            SafetensorsWriter.Write(file, weights.Select(named => new WeightSource(named.Key, named.Value.Shape, named.Value.Values)));
+        DiskSync.WriteFile(Path.Combine(partial, FileName), file => SafetensorsWriter.Write(
+            file, weights.Select(named => new WeightSource(named.Key, named.Value.Shape, named.Value.Values))));
         if (Directory.Exists(DirectoryOf(step)))
             Directory.Delete(DirectoryOf(step), recursive: true);
         Directory.Move(partial, DirectoryOf(step));

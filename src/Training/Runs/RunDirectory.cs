@@ -10,11 +10,7 @@ namespace Seq2SeqService.Training.Runs;
 /// </summary>
 internal sealed class RunDirectory
 {
-    public RunDirectory(string path)
-    {
-        Path = path;
-        Directory.CreateDirectory(path);
-    }
+    public RunDirectory(string path) => Path = path;
 
     public string Path { get; }
 
@@ -44,9 +40,10 @@ internal sealed class RunDirectory
             : tokenizer;
     }
 
-    /// <summary>Held while a run trains; a second one in the same directory would overwrite its state.</summary>
+    /// <summary>Makes the directory and holds it while a run trains; a second one in the same directory would overwrite its state.</summary>
     public IDisposable Lock()
     {
+        Directory.CreateDirectory(Path);
         try
         {
             return new FileStream(In(".run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);

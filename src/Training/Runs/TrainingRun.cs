@@ -25,6 +25,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TimeSpan _spentBefore;
     private RunPosition _position;
+    private RunPosition? _saved;
     private int _badInARow;
 
     public TrainingRun(Recipe recipe, ITrainingProgress progress)
@@ -140,9 +141,14 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
+    /// <summary>Saves what has changed since the last save; a validation saves as well, and may fall on the same update.</summary>
     private void Save()
     {
+        if (_saved == _position)
+            return;
+
         _state.Save(_position);
+        _saved = _position;
         _progress.Say($"Saved at step {_position.Step:N0}");
     }
 

@@ -34,8 +34,9 @@ internal sealed class RunValidation
     {
         var loss = Loss(network, weights);
         using var engine = CreateEngine(network.Config, new ModelWeights(weights));
-        var options = new DecodingOptions { BeamSize = _recipe.Validation.BeamSize, LengthPenalty = _recipe.Publish.LengthPenalty };
-        var scores = new Validator(network.Config, new GenerationConfig(), _tokenizer).Score(engine, _sets, options, cancel);
+        var generation = ModelConfigs.DescribeGeneration(_recipe, _tokenizer);
+        var options = DecodingOptions.Of(generation) with { BeamSize = _recipe.Validation.BeamSize };
+        var scores = new Validator(network.Config, generation, _tokenizer).Score(engine, _sets, options, cancel);
         return new ValidationReport(step, Metric(scores, loss), loss, scores);
     }
 
