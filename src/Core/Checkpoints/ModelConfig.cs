@@ -4,17 +4,26 @@ namespace Seq2SeqService.Core.Checkpoints;
 
 /// <summary>
 /// The shape of a network, as stored in <c>config.json</c>. A Transformer uses the keys of Hugging Face's MarianMT configuration;
-/// the recurrent family adds keys of its own in the same habit.
+/// the rest of the family adds keys of its own in the same habit.
 /// </summary>
 public sealed record ModelConfig
 {
-    /// <summary>Transformer in the MarianMT layout.</summary>
+    /// <summary>Transformer encoder and decoder in the MarianMT layout.</summary>
     public const string Marian = "marian";
+
+    /// <summary>Any other pair of an encoder and a decoder.</summary>
+    public const string EncoderDecoder = "seq2seq";
+
+    /// <summary>One Transformer stack that reads source and target in one sequence: a prefix language model.</summary>
+    public const string DecoderOnly = "seq2seq-prefix-lm";
+
+    /// <summary>A Transformer encoder that fills in masked tokens; it translates nothing, but initialises encoders.</summary>
+    public const string EncoderOnly = "seq2seq-masked-lm";
 
     /// <summary>GRU encoder-decoder with additive attention.</summary>
     public const string Gru = "seq2seq-gru";
 
-    /// <summary>The family: <see cref="Marian"/> or <see cref="Gru"/>.</summary>
+    /// <summary>The family: <see cref="Marian"/>, <see cref="EncoderDecoder"/>, <see cref="DecoderOnly"/> or <see cref="EncoderOnly"/>.</summary>
     [JsonPropertyName("model_type")]
     public required string ModelType { get; init; }
 
@@ -56,7 +65,7 @@ public sealed record ModelConfig
     [JsonPropertyName("scale_embedding")]
     public bool ScaleEmbedding { get; init; } = true;
 
-    /// <summary>Sinusoidal positions (true), computed and never stored.</summary>
+    /// <summary>Sinusoidal positions (true), computed and never stored, or learned ones (false).</summary>
     [JsonPropertyName("static_position_embeddings")]
     public bool StaticPositions { get; init; } = true;
 
@@ -93,8 +102,64 @@ public sealed record ModelConfig
     [JsonPropertyName("decoder_start_token_id")]
     public required int DecoderStartId { get; init; }
 
+    /// <summary>What the encoder's layers are.</summary>
+    [JsonPropertyName("encoder_type")]
+    public LayerKind EncoderKind { get; init; }
+
+    /// <summary>What the decoder's layers are.</summary>
+    [JsonPropertyName("decoder_type")]
+    public LayerKind DecoderKind { get; init; }
+
+    /// <summary>H of the encoder: width of recurrent states, or channels of convolutions.</summary>
+    [JsonPropertyName("encoder_hidden_size")]
+    public int EncoderHidden { get; init; }
+
+    /// <summary>H of the decoder: width of recurrent states, or channels of convolutions.</summary>
+    [JsonPropertyName("decoder_hidden_size")]
+    public int DecoderHidden { get; init; }
+
+    /// <summary>A recurrent encoder reads the source from its end to its beginning (Sutskever et al., 2014).</summary>
+    [JsonPropertyName("reverse_source")]
+    public bool ReverseSource { get; init; }
+
+    /// <summary>Tokens that one convolution of the encoder sees; odd.</summary>
+    [JsonPropertyName("encoder_kernel_size")]
+    public int EncoderKernel { get; init; } = 3;
+
+    /// <summary>Tokens that one convolution of the decoder sees, the newest last.</summary>
+    [JsonPropertyName("decoder_kernel_size")]
+    public int DecoderKernel { get; init; } = 3;
+
+    /// <summary>What a recurrent decoder's context is.</summary>
+    [JsonPropertyName("context_type")]
+    public ContextKind Context { get; init; }
+
+    /// <summary>Where a recurrent decoder uses the context; with attention, its first state alone can.</summary>
+    [JsonPropertyName("context_use")]
+    public IReadOnlyList<ContextUse> ContextUses { get; init; } = [ContextUse.State];
+
+    /// <summary>The attention of a recurrent decoder.</summary>
+    [JsonPropertyName("attention_type")]
+    public AttentionKind Attention { get; init; }
+
+    /// <summary>A recurrent decoder's input holds what its output layers made of the step before (Luong et al., 2015).</summary>
+    [JsonPropertyName("input_feeding")]
+    public bool InputFeeding { get; init; }
+
+    /// <summary>The source tokens of a <see cref="DecoderOnly"/> model see one another in both directions; false lets them see only backward.</summary>
+    [JsonPropertyName("bidirectional_source")]
+    public bool BidirectionalSource { get; init; } = true;
+
+    /// <summary>E, width of the encoder's outputs.</summary>
+    [JsonIgnore]
+    public int EncoderOutputs => EncoderKind.IsRecurrent() ? EncoderHidden * (BidirectionalEncoder ? 2 : 1) : Width;
+
+    /// <summary>Whether decoding weighs the source's tokens, so that the weights can be shown.</summary>
+    [JsonIgnore]
+    public bool HasAttention => !DecoderKind.IsRecurrent() || Attention != AttentionKind.None;
+
     /// <summary>State width of the recurrent layers (recurrent family only).</summary>
-    [JsonPropertyName("hidden_size")]
+    [JsonIgnore]
     public int HiddenSize { get; init; }
 
     /// <summary>The encoder reads both ways (recurrent family only).</summary>

@@ -10,7 +10,15 @@ public static class ModelConfigFile
     private const int MaxLayers = 128;
     private const int MaxHeads = 256;
     private const int MaxPositions = 1 << 17;
+    private const int MaxKernel = 1 << 10;
     private const double MaxParameters = 16e9;
+
+    /// <summary>Keys that a MarianMT configuration does not have.</summary>
+    private static readonly string[] FamilyKeys =
+    [
+        "encoder_type", "decoder_type", "encoder_hidden_size", "decoder_hidden_size", "bidirectional_encoder", "reverse_source", "encoder_kernel_size",
+        "decoder_kernel_size", "context_type", "context_use", "attention_type", "input_feeding", "bidirectional_source",
+    ];
 
     /// <summary>Reads and checks a configuration; a fault is a <see cref="CheckpointException"/> that names file and key.</summary>
     public static ModelConfig Read(string path)
@@ -25,16 +33,15 @@ public static class ModelConfigFile
     {
         Check(config, CheckpointFiles.Config);
 
-        // Python's transformers takes "hidden_size" of a Marian model for another name of "d_model".
-        return config.ModelType == ModelConfig.Marian
-            ? JsonFile.ToBytes(config, "hidden_size", "bidirectional_encoder")
-            : JsonFile.ToBytes(config);
+        return config.ModelType == ModelConfig.Marian ? JsonFile.ToBytes(config, FamilyKeys) : JsonFile.ToBytes(config);
     }
 
     private static void Check(ModelConfig config, string file)
     {
         var limits = new Limits(file);
-        limits.OneOf("model_type", config.ModelType, ModelConfig.Marian, ModelConfig.Gru);
+        limits.OneOf(
+            "model_type", config.ModelType,
+            ModelConfig.Marian, ModelConfig.EncoderDecoder, ModelConfig.DecoderOnly, ModelConfig.EncoderOnly);
         limits.OneOf("activation_function", config.Activation, "relu", "gelu", "swish", "silu");
         limits.Within("vocab_size", config.VocabularySize, 2, MaxVocabulary);
         limits.Within("d_model", config.Width, 1, MaxWidth);
@@ -48,24 +55,30 @@ public static class ModelConfigFile
         limits.Within("activation_dropout", config.ActivationDropout, 0, 1);
         limits.Within("attention_dropout", config.AttentionDropout, 0, 1);
 
-        if (config.ModelType == ModelConfig.Marian)
-            CheckTransformer(config, limits);
-        else
-            limits.Within("hidden_size", config.HiddenSize, 1, MaxWidth);
-    }
-
-    private static void CheckTransformer(ModelConfig config, Limits limits)
-    {
         limits.Within("encoder_attention_heads", config.EncoderHeads, 1, MaxHeads);
         limits.Within("decoder_attention_heads", config.DecoderHeads, 1, MaxHeads);
         limits.Within("encoder_ffn_dim", config.EncoderFeedForward, 1, MaxFeedForward);
         limits.Within("decoder_ffn_dim", config.DecoderFeedForward, 1, MaxFeedForward);
+        limits.Within("encoder_hidden_size", config.EncoderHidden, 0, MaxWidth);
+        limits.Within("decoder_hidden_size", config.DecoderHidden, 0, MaxWidth);
+        limits.Within("encoder_kernel_size", config.EncoderKernel, 1, MaxKernel);
+        limits.Within("decoder_kernel_size", config.DecoderKernel, 1, MaxKernel);
+        CheckHeads("encoder_attention_heads", config.EncoderHeads, config.EncoderKind, config.Width, limits);
+        CheckHeads("decoder_attention_heads", config.DecoderHeads, config.DecoderKind, config.Width, limits);
+        if (ModelCombinations.Faults(config).FirstOrDefault() is { } fault)
+            throw new CheckpointException($"{file}: {fault}");
 
-        if (config.Width % config.EncoderHeads != 0)
-            throw limits.Fault("encoder_attention_heads", $"{config.EncoderHeads}", $"it must divide 'd_model' ({config.Width})");
-        if (config.Width % config.DecoderHeads != 0)
-            throw limits.Fault("decoder_attention_heads", $"{config.DecoderHeads}", $"it must divide 'd_model' ({config.Width})");
+        CheckSize(config, limits);
+    }
 
+    private static void CheckHeads(string key, int heads, LayerKind kind, int width, Limits limits)
+    {
+        if (kind == LayerKind.Transformer && width % heads != 0)
+            throw limits.Fault(key, $"{heads}", $"it must divide 'd_model' ({width})");
+    }
+
+    private static void CheckSize(ModelConfig config, Limits limits)
+    {
         var parameters = Parameters(config);
         if (parameters > MaxParameters)
         {
@@ -74,12 +87,19 @@ public static class ModelConfigFile
         }
     }
 
-    /// <summary>Matrices only: embedding, four attention projections a block, two feed-forward ones.</summary>
+    /// <summary>The largest matrices, roughly: embeddings, and in each layer 4 D² for attention, 2 D F, 8 H (D + H) for gates, 2 k H² for a convolution.</summary>
     private static double Parameters(ModelConfig config)
     {
         double width = config.Width;
-        var encoder = 4 * width * width + 2 * width * config.EncoderFeedForward;
-        var decoder = 8 * width * width + 2 * width * config.DecoderFeedForward;
-        return width * config.VocabularySize + config.EncoderLayers * encoder + config.DecoderLayers * decoder;
+        double Layer(LayerKind kind, double hidden, double feedForward, double kernel) => kind switch
+        {
+            LayerKind.Transformer => (4 * width * width) + (2 * width * feedForward),
+            LayerKind.Conv => 2 * kernel * hidden * hidden,
+            _ => 8 * hidden * (width + hidden),
+        };
+
+        return (width * config.VocabularySize)
+            + (config.EncoderLayers * Layer(config.EncoderKind, config.EncoderHidden, config.EncoderFeedForward, config.EncoderKernel))
+            + (config.DecoderLayers * Layer(config.DecoderKind, config.DecoderHidden, config.DecoderFeedForward, config.DecoderKernel));
     }
 }

@@ -11,6 +11,9 @@ public interface IEngine : IDisposable
     /// <summary>Longest source and longest target, in tokens.</summary>
     int MaxPositions { get; }
 
+    /// <summary>Whether steps can give the weights of the source's tokens (<see cref="StepOutput.Attention"/>).</summary>
+    bool HasAttention { get; }
+
     /// <summary>
     /// Encodes sources (each ends with the end-of-sentence token; lengths differ freely) and returns one decoding row for each, in order.
     /// A row's results do not depend on the rows beside it.

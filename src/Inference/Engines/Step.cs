@@ -14,6 +14,9 @@ public sealed class StepInput
 
     /// <summary>The token that row i is made to produce (a prefix), or -1; then it is the row's first candidate, with its true log-probability.</summary>
     public int[]? Forced { get; init; }
+
+    /// <summary>Asks for <see cref="StepOutput.Attention"/>.</summary>
+    public bool WithAttention { get; init; }
 }
 
 /// <summary>What one decoding step found: for every row k candidates, the most probable first. Reused from step to step.</summary>
@@ -24,6 +27,12 @@ public sealed class StepOutput
 
     /// <summary>Natural logarithms of the probabilities, N × k.</summary>
     public float[] LogProbabilities { get; private set; } = [];
+
+    /// <summary>
+    /// Where <see cref="StepInput.WithAttention"/> asked for it and the network has attention: for every row the weight of each of its source
+    /// tokens (the end of sentence too) in this step, summing to 1; the mean over heads and layers where there are several. Else empty.
+    /// </summary>
+    public float[][] Attention { get; set; } = [];
 
     /// <summary>Makes room for <paramref name="rows"/> × <paramref name="candidates"/> values; never shrinks.</summary>
     public void Reserve(int rows, int candidates)

@@ -149,18 +149,35 @@ public sealed class ConfigFileTests : IDisposable
         var read = ModelConfigFile.Read(_directory.File("config.json"));
         var readGeneration = GenerationConfigFile.Read(_directory.File("generation_config.json"), config.VocabularySize);
 
-        Assert.Equal(config with { Architectures = read.Architectures }, read);
+        Assert.Equal(config with { Architectures = read.Architectures, ContextUses = read.ContextUses }, read);
         Assert.Equal(config.Architectures, read.Architectures);
         Assert.Equal(generation with { BadWords = readGeneration.BadWords }, readGeneration);
         Assert.Equal([3], readGeneration.BadWords.Single());
     }
 
     [Fact]
-    public void A_Marian_configuration_has_no_hidden_size_which_others_take_for_its_width()
+    public void A_Marian_configuration_has_no_keys_of_the_rest_of_the_family()
     {
-        Assert.DoesNotContain("hidden_size", Encoding.UTF8.GetString(ModelConfigFile.ToBytes(SampleCheckpoint.Config)), StringComparison.Ordinal);
-        var recurrent = SampleCheckpoint.Config with { ModelType = ModelConfig.Gru, HiddenSize = 24 };
-        Assert.Contains("\"hidden_size\": 24", Encoding.UTF8.GetString(ModelConfigFile.ToBytes(recurrent)), StringComparison.Ordinal);
+        var marian = Encoding.UTF8.GetString(ModelConfigFile.ToBytes(SampleCheckpoint.Config));
+        Assert.DoesNotContain("hidden_size", marian, StringComparison.Ordinal);
+        Assert.DoesNotContain("encoder_type", marian, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_choices_of_the_family_are_written_and_read_by_their_names()
+    {
+        var config = SampleCheckpoint.Config with
+        {
+            ModelType = ModelConfig.EncoderDecoder, EncoderKind = LayerKind.Lstm, DecoderKind = LayerKind.Gru, EncoderHidden = 12, DecoderHidden = 24,
+            Attention = AttentionKind.MultiHead, Context = ContextKind.WeightedSum, InputFeeding = true,
+        };
+        var bytes = ModelConfigFile.ToBytes(config);
+
+        var read = ModelConfigFile.Read(_directory.Write("config.json", Encoding.UTF8.GetString(bytes)));
+
+        Assert.Contains("\"context_type\": \"weighted_sum\"", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.Equal(config with { Architectures = read.Architectures, ContextUses = read.ContextUses }, read);
+        Assert.Equal([ContextUse.State], read.ContextUses);
     }
 
     [Theory]

@@ -17,6 +17,8 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
 
     public int MaxPositions { get; init; } = 64;
 
+    public bool HasAttention => false;
+
     public int StartId { get; init; } = Start;
 
     /// <summary>Rows of every step so far.</summary>

@@ -19,6 +19,8 @@ internal sealed class EchoEngines : IEngineFactory
 
     public int MaxPositions { get; init; } = 64;
 
+    public bool HasAttention => false;
+
     /// <summary>How often a checkpoint was asked for, the refused ones among them.</summary>
     public int Attempts { get; private set; }
 

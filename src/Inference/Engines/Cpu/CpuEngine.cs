@@ -42,6 +42,8 @@ public sealed class CpuEngine : IEngine
 
     public int MaxPositions => _config.MaxPositions;
 
+    public bool HasAttention => _config.HasAttention;
+
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);

@@ -25,6 +25,8 @@ public sealed class TorchEngine : IEngine
 
     public int MaxPositions => _network.Config.MaxPositions;
 
+    public bool HasAttention => _network.Config.HasAttention;
+
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);

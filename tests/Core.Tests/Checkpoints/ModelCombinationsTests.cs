@@ -1,0 +1,56 @@
+using Seq2SeqService.Core.Checkpoints;
+
+namespace Seq2SeqService.Core.Tests.Checkpoints;
+
+public sealed class ModelCombinationsTests
+{
+    private static readonly ModelConfig Recurrent = new()
+    {
+        ModelType = ModelConfig.EncoderDecoder, VocabularySize = 40, Width = 16, PadId = 0, DecoderStartId = 0, EosId = 1,
+        EncoderKind = LayerKind.Gru, DecoderKind = LayerKind.Lstm, EncoderHidden = 8, DecoderHidden = 16, EncoderHeads = 4, DecoderHeads = 4,
+    };
+
+    public static TheoryData<LayerKind, LayerKind> Pairs =>
+        [.. from encoder in Enum.GetValues<LayerKind>() from decoder in Enum.GetValues<LayerKind>() select (encoder, decoder)];
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Every_encoder_goes_with_every_decoder(LayerKind encoder, LayerKind decoder) =>
+        Assert.Empty(ModelCombinations.Faults(Recurrent with { EncoderKind = encoder, DecoderKind = decoder }));
+
+    [Theory]
+    [InlineData(AttentionKind.Additive)]
+    [InlineData(AttentionKind.Dot)]
+    [InlineData(AttentionKind.General)]
+    [InlineData(AttentionKind.Concat)]
+    [InlineData(AttentionKind.ScaledDot)]
+    [InlineData(AttentionKind.MultiHead)]
+    public void A_recurrent_decoder_takes_every_attention(AttentionKind attention) =>
+        Assert.Empty(ModelCombinations.Faults(Recurrent with { Attention = attention, InputFeeding = true }));
+
+    public static TheoryData<string, ModelConfig> Impossible => new()
+    {
+        { "odd", Recurrent with { EncoderKind = LayerKind.Conv, EncoderKernel = 4 } },
+        { "in reverse", Recurrent with { EncoderKind = LayerKind.Transformer, ReverseSource = true } },
+        { "multiple of the encoder's heads", Recurrent with { EncoderKind = LayerKind.Transformer, EncoderHeads = 3 } },
+        { "multiple of the decoder's heads", Recurrent with { DecoderKind = LayerKind.Transformer, DecoderHeads = 3 } },
+        { "needs a hidden size", Recurrent with { EncoderHidden = 0 } },
+        { "needs a hidden size", Recurrent with { DecoderHidden = 0 } },
+        { "needs a hidden size", Recurrent with { DecoderKind = LayerKind.Conv, DecoderHidden = 0 } },
+        { "attends in every layer", Recurrent with { DecoderKind = LayerKind.Transformer, Attention = AttentionKind.Dot } },
+        { "Input feeding is for recurrent", Recurrent with { DecoderKind = LayerKind.Conv, InputFeeding = true } },
+        { "see nothing of the source", Recurrent with { ContextUses = [] } },
+        { "nothing to feed", Recurrent with { InputFeeding = true } },
+        { "takes the places", Recurrent with { Attention = AttentionKind.Additive, ContextUses = [ContextUse.State, ContextUse.Output] } },
+        { "(24) must be the width of the encoder's outputs (16)", Recurrent with { Attention = AttentionKind.Dot, DecoderHidden = 24 } },
+        { "multiple of its heads (5)", Recurrent with { Attention = AttentionKind.MultiHead, DecoderHeads = 5 } },
+        { "on both sides", Recurrent with { ModelType = ModelConfig.Marian } },
+        { "one Transformer stack", Recurrent with { ModelType = ModelConfig.DecoderOnly } },
+        { "multiple of the heads (3)", Recurrent with { ModelType = ModelConfig.EncoderOnly, EncoderKind = 0, DecoderKind = 0, EncoderHeads = 3 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Impossible))]
+    public void What_cannot_be_combined_is_refused_with_the_reason(string reason, ModelConfig config) =>
+        Assert.Contains(reason, string.Join('\n', ModelCombinations.Faults(config)), StringComparison.Ordinal);
+}
