@@ -26,10 +26,7 @@ internal sealed class TinyTask : IDisposable
         Directory = PathOf(run),
         Data = new DataRecipe { Train = [Corpus("train")], Valid = [Corpus("valid")], MaxTokens = 64 },
         Vocabulary = new VocabularyRecipe { Size = 400 },
-        Model = new ModelRecipe
-        {
-            Type = family, Width = 32, Heads = 4, EncoderLayers = 1, DecoderLayers = 1, FeedForward = 64, Hidden = 32, MaxPositions = 64,
-        },
+        Model = TinyModels.Of(family) with { MaxPositions = 64 },
         Training = new OptimizationRecipe { BatchTokens = 512, Steps = 6, Epochs = 0, WarmupSteps = 4, Threads = 1, AverageDecay = 0.9 },
         Validation = new ValidationRecipe { Every = 0, Sentences = 5 },
     };

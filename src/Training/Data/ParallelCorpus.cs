@@ -1,60 +1,53 @@
-using System.Text;
 using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Data;
 
-/// <summary>One sentence and its translation.</summary>
+/// <summary>One sentence and its translation; or a sentence twice, where a text has no target.</summary>
 /// <param name="TargetLanguage">ISO 639-1 code that the tag at the start of the source names, or null.</param>
 internal sealed record SentencePair(string Source, string Target, string? TargetLanguage);
 
-/// <summary>Reads aligned files; a pair of files of different length, or one that is not UTF-8, is an error that names the line.</summary>
+/// <summary>Reads texts as pairs; a pair of files of different length, or a line without a column that is asked for, is an error that names file and line.</summary>
 internal static class ParallelCorpus
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
-    /// <summary>All pairs, in file order; with <see cref="CorpusRecipe.BothWays"/> the other direction follows each file.</summary>
-    public static IEnumerable<SentencePair> Read(IEnumerable<CorpusRecipe> corpora)
+    /// <summary>All pairs, in file order; with <see cref="TextRecipe.BothWays"/> the other direction follows each text.</summary>
+    public static IEnumerable<SentencePair> Read(IEnumerable<TextRecipe> texts)
     {
-        foreach (var corpus in corpora)
+        foreach (var text in texts)
         {
-            var (source, target) = (ReadLines(corpus.Source), ReadLines(corpus.Target));
-            if (source.Length != target.Length)
-            {
-                throw new RecipeException(
-                    $"{corpus.Source} has {source.Length} lines and {corpus.Target} has {target.Length}; aligned files have the same number.");
-            }
+            var pairs = text.Tsv.Length > 0 ? ReadColumns(text) : ReadFiles(text);
+            foreach (var (source, target) in pairs)
+                yield return new SentencePair(source, target, Code(text.TargetLanguage));
 
-            foreach (var (from, to) in source.Zip(target))
-                yield return new SentencePair(from, to, Code(corpus.TargetLanguage));
-
-            if (!corpus.BothWays)
+            if (!text.BothWays)
                 continue;
-            foreach (var (from, to) in source.Zip(target))
-                yield return new SentencePair(to, from, Code(corpus.SourceLanguage));
+            foreach (var (source, target) in pairs)
+                yield return new SentencePair(target, source, Code(text.SourceLanguage));
         }
     }
 
     private static string? Code(string language) => language.Length == 0 ? null : language;
 
-    private static string[] ReadLines(string path)
+    private static List<(string Source, string Target)> ReadFiles(TextRecipe text)
     {
-        if (!File.Exists(path))
-            throw new RecipeException($"There is no file {path}; paths in a recipe are relative to the working directory.");
+        var source = TextLines.Read(text.Source);
+        if (text.Target.Length == 0)
+            return [.. source.Zip(source)];
 
-        var lines = new List<string>();
-        try
-        {
-            // StreamReader would end lines at a lone carriage return as well; aligned files end them at line feeds only.
-            foreach (var line in File.ReadAllText(path, Strict).Split('\n'))
-                lines.Add(line.EndsWith('\r') ? line[..^1] : line);
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new RecipeException($"{path}: not valid UTF-8 near byte {error.Index}.", error);
-        }
+        var target = TextLines.Read(text.Target);
+        return source.Length == target.Length
+            ? [.. source.Zip(target)]
+            : throw new RecipeException($"{text.Source} has {source.Length} lines and {text.Target} has {target.Length}; aligned files have the same number.");
+    }
 
-        if (lines[^1].Length == 0)
-            lines.RemoveAt(lines.Count - 1);
-        return [.. lines];
+    /// <summary>Columns lie between tabs and are taken as they are: nothing is quoted.</summary>
+    private static List<(string Source, string Target)> ReadColumns(TextRecipe text)
+    {
+        var wanted = Math.Max(text.SourceAt, text.TargetAt);
+        return
+        [
+            .. TextLines.Read(text.Tsv).Select((line, index) => line.Split('\t') is var columns && columns.Length >= wanted
+                ? (columns[text.SourceAt - 1], columns[text.TargetAt - 1])
+                : throw new RecipeException($"{text.Tsv}, line {index + 1}: it has {columns.Length} columns between tabs; column {wanted} is asked for.")),
+        ];
     }
 }

@@ -82,7 +82,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         var scores = new List<ModelScore>();
         foreach (var test in recipe.Publish.Tests)
         {
-            foreach (var score in validator.Score(engine, ValidationSet.Read([test.Corpus], limit: 0), options, cancel))
+            foreach (var score in validator.Score(engine, ValidationSet.Read([test], limit: 0), options, cancel))
             {
                 var name = $"{test.Name} ({score.Set.Pairs.Count} sentences, beam {options.BeamSize})";
                 scores.Add(new ModelScore(name, score.Set.Name, "BLEU", score.Bleu.Value, score.Bleu.Signature));

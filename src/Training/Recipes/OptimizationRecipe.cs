@@ -36,6 +36,12 @@ public sealed record OptimizationRecipe
     [Range(0, 0.5)]
     public double LabelSmoothing { get; init; } = 0.1;
 
+    public TeacherForcingRecipe TeacherForcing { get; init; } = new();
+
+    /// <summary>Probability that an input token of either side is replaced by the unknown token.</summary>
+    [Range(0, 0.5)]
+    public double WordDropout { get; init; }
+
     /// <summary>Largest joint norm of the gradients; 0 does not clip.</summary>
     [Range(0, 1000)]
     public double ClipNorm { get; init; } = 1;

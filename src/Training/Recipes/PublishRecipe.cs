@@ -32,24 +32,3 @@ public sealed record PublishRecipe
     /// <summary>Test sets whose scores go into the model card.</summary>
     public IReadOnlyList<TestRecipe> Tests { get; init; } = [];
 }
-
-/// <summary>A named test set.</summary>
-public sealed record TestRecipe
-{
-    public string Name { get; init; } = "";
-
-    public string Source { get; init; } = "";
-
-    public string Target { get; init; } = "";
-
-    public string SourceLanguage { get; init; } = "";
-
-    public string TargetLanguage { get; init; } = "";
-
-    public bool BothWays { get; init; }
-
-    internal CorpusRecipe Corpus => new()
-    {
-        Source = Source, Target = Target, SourceLanguage = SourceLanguage, TargetLanguage = TargetLanguage, BothWays = BothWays,
-    };
-}

@@ -9,18 +9,18 @@ namespace Seq2SeqService.Training.Validation;
 /// <param name="Name">Name of the direction, or of the file for a task without languages.</param>
 internal sealed record ValidationSet(string Name, LanguagePair? Direction, IReadOnlyList<SentencePair> Pairs)
 {
-    /// <summary>One set for each direction of the corpora, each of at most <paramref name="limit"/> sentences (0 is all).</summary>
-    public static IReadOnlyList<ValidationSet> Read(IEnumerable<CorpusRecipe> corpora, int limit) =>
+    /// <summary>One set for each direction of the texts, each of at most <paramref name="limit"/> sentences (0 is all).</summary>
+    public static IReadOnlyList<ValidationSet> Read(IEnumerable<TextRecipe> texts, int limit) =>
     [
-        .. corpora.SelectMany(OneWays).Select(corpus =>
+        .. texts.SelectMany(OneWays).Select(text =>
         {
-            var pairs = ParallelCorpus.Read([corpus]).Take(limit > 0 ? limit : int.MaxValue).ToList();
-            var direction = corpus.SourceLanguage.Length > 0 && corpus.TargetLanguage.Length > 0
-                ? new LanguagePair(corpus.SourceLanguage, corpus.TargetLanguage)
+            var pairs = ParallelCorpus.Read([text]).Take(limit > 0 ? limit : int.MaxValue).ToList();
+            var direction = text.SourceLanguage.Length > 0 && text.TargetLanguage.Length > 0
+                ? new LanguagePair(text.SourceLanguage, text.TargetLanguage)
                 : null;
             return pairs.Count > 0
-                ? new ValidationSet(direction?.ToString() ?? Path.GetFileName(corpus.Source), direction, pairs)
-                : throw new RecipeException($"{corpus.Source} is empty; there is nothing to score.");
+                ? new ValidationSet(direction?.ToString() ?? Path.GetFileName(text.Title), direction, pairs)
+                : throw new RecipeException($"{text.Title} is empty; there is nothing to score.");
         }),
     ];
 
@@ -31,17 +31,7 @@ internal sealed record ValidationSet(string Name, LanguagePair? Direction, IRead
             .Select(ids => ids.Length <= longest ? ids : [.. ids[..(longest - 1)], tokenizer.EosId]),
     ];
 
-    private static IEnumerable<CorpusRecipe> OneWays(CorpusRecipe corpus)
-    {
-        var forward = corpus with { BothWays = false, Repeat = 1 };
-        yield return forward;
-        if (corpus.BothWays)
-        {
-            yield return forward with
-            {
-                Source = corpus.Target, Target = corpus.Source,
-                SourceLanguage = corpus.TargetLanguage, TargetLanguage = corpus.SourceLanguage,
-            };
-        }
-    }
+    private static IEnumerable<TextRecipe> OneWays(TextRecipe text) => text.BothWays
+        ? [text with { BothWays = false }, text.Reversed() with { BothWays = false }]
+        : [text];
 }

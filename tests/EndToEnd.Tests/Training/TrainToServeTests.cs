@@ -63,7 +63,12 @@ public sealed class TrainToServeTests : IDisposable
                 "maxTokens": 64
               },
               "vocabulary": { "size": 360 },
-              "model": { "width": 32, "heads": 4, "encoderLayers": 1, "decoderLayers": 1, "feedForward": 64, "maxPositions": 64 },
+              "model": {
+                "width": 32,
+                "maxPositions": 64,
+                "encoder": { "layers": 1, "heads": 4, "feedForward": 64 },
+                "decoder": { "layers": 1, "heads": 4, "feedForward": 64 }
+              },
               "training": { "steps": 40, "epochs": 0, "batchTokens": 512, "warmupSteps": 10, "learningRate": 0.01, "threads": 1 },
               "validation": { "every": 20, "sentences": 10 }
             }

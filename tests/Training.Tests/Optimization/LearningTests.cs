@@ -98,7 +98,7 @@ public sealed class LearningTests
     }
 
     private static ModelConfig Config(string family) => ModelConfigs.Describe(
-        new ModelRecipe { Type = family, Width = 16, Heads = 2, EncoderLayers = 2, DecoderLayers = 2, FeedForward = 24, Hidden = 12, MaxPositions = 32 },
+        TinyModels.Of(family) with { MaxPositions = 32 },
         new Tokenizer(Tiny.Model, Tiny.Model, Vocabulary.From(Tiny.Model)));
 
     private static Dictionary<string, float[]> Gradients(nn.Module network) =>

@@ -34,7 +34,7 @@ public sealed class PublicationTests
         using var task = new TinyTask();
         var recipe = task.Recipe("transformer");
         Train(recipe);
-        var wider = recipe with { Model = recipe.Model with { FeedForward = 128 } };
+        var wider = recipe with { Model = recipe.Model with { Encoder = recipe.Model.Encoder with { FeedForward = 128 } } };
 
         Assert.Throws<CheckpointException>(
             () => new Publication(wider, TextWriter.Null).Publish(task.PathOf("store"), "v1", null, TestContext.Current.CancellationToken));

@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Seq2SeqService.Training.Recipes;
+
+/// <summary>Names everything in a recipe that cannot be used, at once.</summary>
+internal static class RecipeCheck
+{
+    public static void Require(Recipe recipe)
+    {
+        string[] faults = [.. ValueFaults(recipe), .. ModelCheck.Faults(recipe.Model), .. DataFaults(recipe), .. TrainingFaults(recipe)];
+        if (faults.Length > 0)
+            throw new RecipeException("The recipe cannot be used:\n  " + string.Join("\n  ", faults));
+    }
+
+    /// <summary>Values out of the range that their attributes allow.</summary>
+    private static IEnumerable<string> ValueFaults(Recipe recipe)
+    {
+        object[] parts =
+        [
+            recipe, recipe.Data, recipe.Vocabulary, recipe.Model, recipe.Model.Encoder, recipe.Model.Decoder, recipe.Training,
+            recipe.Training.TeacherForcing, recipe.Validation, recipe.Publish, .. Texts(recipe),
+        ];
+        var faults = new List<ValidationResult>();
+        foreach (var part in parts)
+            Validator.TryValidateObject(part, new ValidationContext(part), faults, validateAllProperties: true);
+        return faults.Select(fault => fault.ErrorMessage ?? "");
+    }
+
+    private static IEnumerable<string> DataFaults(Recipe recipe)
+    {
+        var longest = ModelConfigs.LongestSide(recipe.Model);
+        if (recipe.Data.MaxTokens > longest)
+            yield return $"data:maxTokens ({recipe.Data.MaxTokens}) must not exceed {Bound(recipe.Model)} ({longest}).";
+        foreach (var fault in Texts(recipe).SelectMany(text => TextFaults(text, recipe.Model.Type == ModelRecipe.EncoderOnly)))
+            yield return fault;
+    }
+
+    private static string Bound(ModelRecipe model) => model.Type == ModelRecipe.DecoderOnly
+        ? "half of model:maxPositions, as source and target share them"
+        : "model:maxPositions";
+
+    private static IEnumerable<string> TextFaults(TextRecipe text, bool isMonolingual)
+    {
+        if (text.Tsv.Length > 0 && (text.Source.Length > 0 || text.Target.Length > 0))
+            yield return $"data: {text.Tsv}: an entry with a tsv names no source and no target file.";
+        if (text.Tsv.Length > 0 && text.SourceAt == text.TargetAt)
+            yield return $"data: {text.Tsv}: sourceColumn and targetColumn are both {text.SourceAt}.";
+        if (text.Tsv.Length == 0 && (text.SourceColumn ?? text.TargetColumn) is not null)
+            yield return $"data: {text.Source}: sourceColumn and targetColumn are for an entry with a tsv.";
+        if (text.Tsv.Length == 0 && (text.Source.Length == 0 || (text.Target.Length == 0 && !isMonolingual)))
+            yield return "data, publish:tests: every entry names a source and a target file, or a tsv.";
+        if (isMonolingual && (text.Target.Length > 0 || text.Tsv.Length > 0 || text.BothWays))
+            yield return $"data: {text.Title}: an encoderOnly model learns from sources alone; make the target a source of its own entry.";
+        if (text.BothWays && (text.SourceLanguage.Length == 0 || text.TargetLanguage.Length == 0))
+            yield return $"data: {text.Title} with bothWays needs sourceLanguage and targetLanguage.";
+    }
+
+    private static IEnumerable<string> TrainingFaults(Recipe recipe)
+    {
+        var training = recipe.Training;
+        if (training is { CoolDownSteps: > 0, Steps: 0 })
+            yield return "training:coolDownSteps are the last of training:steps; set those too.";
+        if (training is { Steps: 0, Epochs: 0, Hours: 0 })
+            yield return "training: set steps, epochs or hours, or the run never ends.";
+        foreach (var fault in ForcingFaults(training.TeacherForcing))
+            yield return fault;
+
+        if (recipe.Model.Type != ModelRecipe.EncoderOnly)
+            yield break;
+        if (recipe.Validation.Metric != "loss")
+            yield return "validation:metric: an encoderOnly model translates nothing that could be scored; choose loss.";
+        if (training.TeacherForcing != new TeacherForcingRecipe())
+            yield return "training:teacherForcing: an encoderOnly model has no decoder that could read its own predictions.";
+        if (training.WordDropout > 0)
+            yield return "training:wordDropout: masking replaces tokens of an encoderOnly model already.";
+    }
+
+    private static IEnumerable<string> ForcingFaults(TeacherForcingRecipe forcing)
+    {
+        if (forcing.Schedule == "linear" && forcing.Steps is null)
+            yield return "training:teacherForcing: a linear schedule needs steps.";
+        if (forcing.Schedule == "inverseSigmoid" && forcing.K is null)
+            yield return "training:teacherForcing: an inverseSigmoid schedule needs k.";
+        if (forcing.Schedule != "linear" && forcing.Steps is not null)
+            yield return "training:teacherForcing:steps are for the schedule linear.";
+        if (forcing.Schedule != "inverseSigmoid" && forcing.K is not null)
+            yield return "training:teacherForcing:k is for the schedule inverseSigmoid.";
+        if (forcing.Schedule == "constant" && forcing.Final is not null)
+            yield return "training:teacherForcing:final: a constant schedule stays at its ratio.";
+        if (forcing.Final > forcing.Ratio)
+            yield return $"training:teacherForcing:final ({forcing.Final}) must not exceed the ratio it falls from ({forcing.Ratio}).";
+    }
+
+    private static IEnumerable<TextRecipe> Texts(Recipe recipe) => [.. recipe.Data.Train, .. recipe.Data.Valid, .. recipe.Publish.Tests];
+}
