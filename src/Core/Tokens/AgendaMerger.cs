@@ -3,20 +3,20 @@ namespace Seq2SeqService.Core.Tokens;
 /// <summary>Merges any number of symbols with a queue of possible merges; the plain statement of what merging does.</summary>
 internal sealed class AgendaMerger(BpeVocabulary vocabulary)
 {
-    public void Merge(Span<BpeSymbol> symbols, List<EncodedPiece> pieces)
+    public void Merge(Span<BpeSymbol> symbols, List<EncodedPiece> pieces, BpeDropout? dropout = null)
     {
         for (var i = 0; i < symbols.Length; i++)
         {
             symbols[i].Previous = i - 1;
             symbols[i].Next = i + 1 < symbols.Length ? i + 1 : -1;
         }
-        var undo = MergeAll(symbols);
+        var undo = MergeAll(symbols, dropout);
         for (var index = 0; index != -1; index = symbols[index].Next)
             Emit(symbols[index], undo, pieces);
     }
 
     /// <summary>Merges in place; returns how merges that end in an unused piece were made, so that they can be undone.</summary>
-    private Dictionary<int, UndoneMerge>? MergeAll(Span<BpeSymbol> symbols)
+    private Dictionary<int, UndoneMerge>? MergeAll(Span<BpeSymbol> symbols, BpeDropout? dropout)
     {
         Dictionary<int, UndoneMerge>? undo = vocabulary.HasUnused ? [] : null;
         using var agenda = new MergeAgenda(symbols.Length);
@@ -27,6 +27,8 @@ internal sealed class AgendaMerger(BpeVocabulary vocabulary)
             ref var left = ref symbols[merge.Left];
             ref var right = ref symbols[merge.Right];
             if (left.Length == 0 || right.Length == 0 || left.Length + right.Length != merge.Length)
+                continue;
+            if (dropout?.DropsNext() == true)
                 continue;
             left.Id = merge.Piece;
             left.Length += right.Length;

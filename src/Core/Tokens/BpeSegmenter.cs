@@ -25,7 +25,7 @@ internal sealed class BpeSegmenter : ISegmenter
         _isByWord = _vocabulary.KeepsWordsApart && !_vocabulary.HasUnused;
     }
 
-    public void Segment(ReadOnlySpan<byte> text, List<EncodedPiece> pieces)
+    public void Segment(ReadOnlySpan<byte> text, List<EncodedPiece> pieces, BpeDropout? dropout = null)
     {
         var rented = ArrayPool<BpeSymbol>.Shared.Rent(text.Length);
         try
@@ -34,7 +34,7 @@ internal sealed class BpeSegmenter : ISegmenter
             {
                 var end = _isByWord ? EndOfWord(text, start) : text.Length;
                 var count = SplitIntoCharacters(text[..end], start, rented);
-                Merge(rented.AsSpan(0, count), pieces);
+                Merge(rented.AsSpan(0, count), pieces, dropout);
                 start = end;
             }
         }
@@ -50,12 +50,12 @@ internal sealed class BpeSegmenter : ISegmenter
         return length < 0 ? text.Length : start + 1 + length;
     }
 
-    private void Merge(Span<BpeSymbol> symbols, List<EncodedPiece> pieces)
+    private void Merge(Span<BpeSymbol> symbols, List<EncodedPiece> pieces, BpeDropout? dropout)
     {
-        if (symbols.Length <= ScanMerger.MaxSymbols && _isByWord)
+        if (dropout is null && symbols.Length <= ScanMerger.MaxSymbols && _isByWord)
             _scan.Merge(symbols, pieces);
         else
-            _agenda.Merge(symbols, pieces);
+            _agenda.Merge(symbols, pieces, dropout);
     }
 
     private int SplitIntoCharacters(ReadOnlySpan<byte> text, int start, Span<BpeSymbol> symbols)

@@ -40,11 +40,14 @@ public sealed class SentencePieceProcessor
         return output;
     }
 
+    /// <summary>Whether texts can be cut with <see cref="BpeDropout"/>.</summary>
+    public bool HasMerges => _model.Trainer.Algorithm == SegmentationAlgorithm.Bpe;
+
     /// <summary>The text as ids of the model's pieces.</summary>
-    public int[] EncodeIds(string text)
+    public int[] EncodeIds(string text, BpeDropout? dropout = null)
     {
         var output = new List<int>();
-        Encode(text, (id, _) => output.Add(id));
+        Encode(text, (id, _) => output.Add(id), dropout);
         return [.. output];
     }
 
@@ -67,14 +70,14 @@ public sealed class SentencePieceProcessor
     }
 
     /// <summary>Hands over every piece in order; the surface matters only for the unknown piece.</summary>
-    internal void Encode(string text, PieceConsumer consume)
+    internal void Encode(string text, PieceConsumer consume, BpeDropout? dropout = null)
     {
         var normalized = new Utf8Buffer(text.Length * 2);
         try
         {
             _normalizer.Normalize(text, ref normalized);
             var pieces = new List<EncodedPiece>((normalized.Count / 3) + 8);
-            _segmenter.Segment(normalized.Written, pieces);
+            _segmenter.Segment(normalized.Written, pieces, dropout);
             Emit(CollectionsMarshal.AsSpan(pieces), normalized.Written, consume);
         }
         finally

@@ -32,6 +32,9 @@ public sealed class Tokenizer
 
     public int UnknownId => _vocabulary.UnknownId;
 
+    /// <summary>Whether both sides are byte-pair models, whose merges training may leave out.</summary>
+    public bool HasMerges => _source.HasMerges && _target.HasMerges;
+
     /// <summary>Reads <c>source.spm</c>, <c>target.spm</c> and <c>vocab.json</c> of a checkpoint's directory.</summary>
     /// <exception cref="CheckpointException">A file is missing or wrong; the message names it.</exception>
     public static Tokenizer Load(string directory) => TokenizerFiles.Read(directory);
@@ -46,34 +49,42 @@ public sealed class Tokenizer
     /// The ids of a source sentence, ending with <see cref="EosId"/>. The tag of the target language comes first when the
     /// vocabulary has one; tags written in the sentence are ordinary text.
     /// </summary>
-    public int[] EncodeSource(string sentence, string? targetLanguage)
+    /// <param name="dropout">Merges left out at random, for training alone; needs <see cref="HasMerges"/>.</param>
+    public int[] EncodeSource(string sentence, string? targetLanguage, BpeDropout? dropout = null)
     {
         var ids = new List<int>(sentence.Length / 2);
         if (targetLanguage is not null && _vocabulary.TagOf(targetLanguage) is >= 0 and var tag)
             ids.Add(tag);
-        Encode(_source, _sourceIds, sentence, ids);
+        Encode(_source, _sourceIds, sentence, ids, dropout);
         ids.Add(EosId);
         return [.. ids];
     }
 
     /// <summary>The ids of a target sentence, ending with <see cref="EosId"/>.</summary>
-    public int[] EncodeTarget(string sentence) => [.. EncodePrefix(sentence), EosId];
+    /// <param name="dropout">As in <see cref="EncodeSource"/>.</param>
+    public int[] EncodeTarget(string sentence, BpeDropout? dropout = null)
+    {
+        var ids = new List<int>(sentence.Length / 2);
+        Encode(_target, _targetIds, sentence, ids, dropout);
+        ids.Add(EosId);
+        return [.. ids];
+    }
 
     /// <summary>The ids of the beginning of a target sentence: no end is appended.</summary>
     public int[] EncodePrefix(string text)
     {
         var ids = new List<int>(text.Length / 2);
-        Encode(_target, _targetIds, text, ids);
+        Encode(_target, _targetIds, text, ids, null);
         return [.. ids];
     }
 
     /// <summary>The target sentence that these ids stand for; special ids and ids outside the vocabulary are left out.</summary>
     public string Decode(IEnumerable<int> ids) => _target.DecodePieces(ids.Where(_vocabulary.IsText).Select(_vocabulary.PieceOf));
 
-    private void Encode(SentencePieceProcessor processor, int[] idOfPiece, string text, List<int> ids)
+    private void Encode(SentencePieceProcessor processor, int[] idOfPiece, string text, List<int> ids, BpeDropout? dropout)
     {
         var unknownPiece = processor.UnknownId;
         processor.Encode(text, (piece, surface) =>
-            ids.Add(piece == unknownPiece ? _vocabulary.IdOfText(surface) : idOfPiece[piece]));
+            ids.Add(piece == unknownPiece ? _vocabulary.IdOfText(surface) : idOfPiece[piece]), dropout);
     }
 }

@@ -33,8 +33,10 @@ internal sealed class UnigramSegmenter : ISegmenter
 
     private static float SmallestNormal => BitConverter.UInt32BitsToSingle(0x0080_0000);
 
-    public void Segment(ReadOnlySpan<byte> text, List<EncodedPiece> pieces)
+    public void Segment(ReadOnlySpan<byte> text, List<EncodedPiece> pieces, BpeDropout? dropout = null)
     {
+        if (dropout is not null)
+            throw new NotSupportedException("A unigram model has no merges that could be left out.");
         if (text.IsEmpty)
             return;
         var rented = ArrayPool<UnigramNode>.Shared.Rent(text.Length + 1);
