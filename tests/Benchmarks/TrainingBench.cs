@@ -3,6 +3,7 @@ using System.Globalization;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Recipes;
 using static TorchSharp.torch;
@@ -48,16 +49,17 @@ internal static class TrainingBench
     {
         set_num_threads(threads);
         manual_seed(1);
+        var objective = new Translation(Config.PadId, Config.DecoderStartId);
         using var network = NetworkFactory.Create(Config);
         using var adam = new Adam(network.named_parameters());
-        var step = new TrainingStep(network, adam, new OptimizationRecipe { LearningRate = 1e-4, Precision = precision }, seed: 1);
+        var step = new TrainingStep(network, objective, adam, new OptimizationRecipe { LearningRate = 1e-4, Precision = precision }, seed: 1);
         var random = new Random(1);
         EncodedPair[] pairs = [.. Enumerable.Range(0, Rows).Select(_ => new EncodedPair(Sentence(random), Sentence(random)))];
 
         var times = new List<double>();
         for (var i = 0; i <= Steps; i++)
         {
-            using var batch = Batch.Of(pairs, Config.PadId, Config.DecoderStartId, CPU);
+            using var batch = objective.Prepare(pairs, i + 1, CPU);
             var clock = Stopwatch.StartNew();
             step.Run(i + 1, batch);
             times.Add(clock.Elapsed.TotalSeconds);

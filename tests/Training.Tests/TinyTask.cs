@@ -20,20 +20,33 @@ internal sealed class TinyTask : IDisposable
     }
 
     /// <summary>A recipe that learns the task with a network of the given family.</summary>
-    public Recipe Recipe(string family, string run = "run") => new()
+    public Recipe Recipe(string family, string run = "run") => family == "masked" ? Masked(run) : Translation(family, run);
+
+    public string PathOf(string name) => Path.Combine(_directory.FullName, name);
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    /// <summary>The source's sentences alone, masked.</summary>
+    private Recipe Masked(string run)
+    {
+        var recipe = Translation("masked", run);
+        return recipe with
+        {
+            Data = recipe.Data with { Train = [new CorpusRecipe { Source = PathOf("train.xx") }], Valid = [new CorpusRecipe { Source = PathOf("valid.xx") }] },
+            Validation = recipe.Validation with { Metric = "loss" },
+        };
+    }
+
+    private Recipe Translation(string family, string run) => new()
     {
         Name = "tiny",
         Directory = PathOf(run),
         Data = new DataRecipe { Train = [Corpus("train")], Valid = [Corpus("valid")], MaxTokens = 64 },
         Vocabulary = new VocabularyRecipe { Size = 400 },
-        Model = TinyModels.Of(family) with { MaxPositions = 64 },
+        Model = TinyModels.Of(family) with { MaxPositions = 128 },
         Training = new OptimizationRecipe { BatchTokens = 512, Steps = 6, Epochs = 0, WarmupSteps = 4, Threads = 1, AverageDecay = 0.9 },
         Validation = new ValidationRecipe { Every = 0, Sentences = 5 },
     };
-
-    public string PathOf(string name) => Path.Combine(_directory.FullName, name);
-
-    public void Dispose() => _directory.Delete(recursive: true);
 
     private CorpusRecipe Corpus(string name) => new()
     {

@@ -9,7 +9,7 @@ internal sealed class TokenBatcher(IReadOnlyList<EncodedPair> pairs, int maxToke
     /// <summary>The batches of one epoch, as indexes of pairs.</summary>
     public IReadOnlyList<int[]> Epoch(int epoch)
     {
-        var random = new Random(HashCode(seed, epoch));
+        var random = new Random(Seed.Mix(seed, epoch));
         var order = Enumerable.Range(0, pairs.Count).ToArray();
         random.Shuffle(order);
 
@@ -40,14 +40,5 @@ internal sealed class TokenBatcher(IReadOnlyList<EncodedPair> pairs, int maxToke
 
         if (batch.Count > 0)
             yield return batch.ToArray();
-    }
-
-    /// <summary>A mix that is the same on every machine and version (SplitMix64, Steele et al., 2014).</summary>
-    internal static int HashCode(int seed, int number)
-    {
-        var z = ((ulong)(uint)seed << 32) + (uint)number + 0x9E3779B97F4A7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return (int)((z ^ (z >> 31)) & int.MaxValue);
     }
 }

@@ -6,7 +6,7 @@ namespace Seq2SeqService.Training.Optimization;
 
 /// <summary>
 /// Label-smoothed cross-entropy of the output layer with its gradients, a few rows at a time: the vocabulary-sized matrices stay in the
-/// cache, and each is gone over once instead of in every operation of the graph. <see cref="TrainingStep.Loss"/> is its specification.
+/// cache, and each is gone over once instead of in every operation of the graph. <see cref="Objectives.Objective.Loss"/> is its specification.
 /// Shapes: N target tokens, D width, V vocabulary, C rows of a chunk.
 /// </summary>
 internal static class OutputLoss

@@ -1,5 +1,6 @@
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -8,13 +9,13 @@ using static TorchSharp.torch;
 namespace Seq2SeqService.Training.Optimization;
 
 /// <summary>What one update did.</summary>
-/// <param name="Loss">Mean cross-entropy per target token with label smoothing, in nats.</param>
+/// <param name="Loss">Mean cross-entropy per judged token with label smoothing, in nats.</param>
 /// <param name="GradientNorm">Joint norm before clipping.</param>
 /// <param name="Applied">False where the gradient was not finite and the weights stayed.</param>
 internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, bool Applied);
 
 /// <summary>One update: forward, loss, backward, clip, Adam.</summary>
-internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, OptimizationRecipe recipe, int seed)
+internal sealed class TrainingStep(Seq2SeqNetwork network, Objective objective, Adam adam, OptimizationRecipe recipe, int seed)
 {
     private readonly LearningRate _rate = new(recipe);
     private readonly Parameter[] _parameters = [.. network.parameters()];
@@ -22,28 +23,17 @@ internal sealed class TrainingStep(Seq2SeqNetwork network, Adam adam, Optimizati
     /// <summary>Runs update <paramref name="step"/>, counted from 1. Dropout depends on the seed and the step alone, so a resumed run repeats it.</summary>
     public StepReport Run(int step, Batch batch)
     {
-        manual_seed(TokenBatcher.HashCode(seed, step));
+        manual_seed(Seed.Mix(seed, step));
         network.train();
         using var scope = NewDisposeScope();
         using var precision = Precision.UseBFloat16(recipe.Precision == "bf16");
 
-        var value = OutputLoss.Backward(network, Hidden(network, batch), batch.TargetOut, recipe.LabelSmoothing);
+        var value = OutputLoss.Backward(network, objective.Outputs(network, batch), batch.TargetOut, recipe.LabelSmoothing);
         var norm = nn.utils.clip_grad_norm_(_parameters, recipe.ClipNorm > 0 ? recipe.ClipNorm : double.PositiveInfinity);
         var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
             adam.Step(step, _rate.At(step));
         network.zero_grad();
         return new StepReport(value, norm, batch.Tokens, finite);
-    }
-
-    /// <summary>Mean cross-entropy over the real target tokens; padding never reaches the output layer.</summary>
-    public static Tensor Loss(Seq2SeqNetwork network, Batch batch, double smoothing) =>
-        nn.functional.cross_entropy(network.Project(Hidden(network, batch)), batch.TargetOut, label_smoothing: smoothing);
-
-    internal static Tensor Hidden(Seq2SeqNetwork network, Batch batch)
-    {
-        var encoded = network.Encode(batch.Source, batch.SourceLengths);
-        var hidden = network.Decode(encoded, batch.TargetIn);                              // [B,T,D]
-        return hidden.view(-1, hidden.shape[2]).index_select(0, batch.Places);             // [N,D]
     }
 }

@@ -15,15 +15,22 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
 {
     private readonly RunDirectory _run = new(recipe.Directory);
 
-    public Checkpoint Publish(string store, string? version, int? step, CancellationToken cancel)
+    /// <param name="weights">Which of the kept weights become the version.</param>
+    public Checkpoint Publish(string store, string? version, WeightChoice weights, CancellationToken cancel)
     {
+        if (recipe.Model.Type == ModelRecipe.EncoderOnly)
+        {
+            throw new RecipeException(
+                "An encoderOnly model translates nothing, so there is nothing to serve. Name its run in model:initializeFrom and vocabulary:from of a translation recipe.");
+        }
+
         var tokenizer = Directory.Exists(_run.Vocabulary)
             ? Tokenizer.Load(_run.Vocabulary)
             : throw new RecipeException($"{recipe.Directory} holds no run of this recipe; train it first.");
         var config = ModelConfigs.Describe(recipe.Model, tokenizer);
         var position = RunState.ReadPosition(_run) ?? throw new RecipeException($"{recipe.Directory} has saved no state yet; let it train on.");
-        var published = StepOf(position, step);
-        var weights = AsStored(ModelWeights.Read(PathOfWeights(position, published)));
+        var steps = weights.Steps(recipe, position);
+        var stored = AsStored(AverageWeights.Read([.. steps.Select(step => PathOfWeights(position, step))]));
         var generation = ModelConfigs.DescribeGeneration(recipe, tokenizer);
 
         return CheckpointPublisher.Publish(store, recipe.Name, new CheckpointContents
@@ -32,9 +39,9 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             Generation = generation,
             Directions = Directions(),
             TokenizerFiles = [.. Directory.GetFiles(_run.Vocabulary).Order(StringComparer.Ordinal).Select(path => CheckpointFile.Copy(path))],
-            Weights = [.. weights.Names.Select(name => new WeightSource(name, weights.Find(name).Shape, weights.Find(name).Values))],
+            Weights = [.. stored.Names.Select(name => new WeightSource(name, stored.Find(name).Shape, stored.Find(name).Values))],
             Storage = recipe.Publish.Storage == "fp16" ? TensorType.F16 : TensorType.F32,
-            Card = Card(position, published, Scores(config, generation, tokenizer, weights, cancel)),
+            Card = Card(position, steps, Scores(config, generation, tokenizer, stored, cancel)),
         }, version);
     }
 
@@ -50,10 +57,6 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             return tensor with { Values = Array.ConvertAll(tensor.Values, value => (float)(Half)value) };
         }));
     }
-
-    private int StepOf(RunPosition position, int? wanted) => wanted ?? (position.Best is [var best, ..]
-        ? best.Step
-        : throw new RecipeException($"{recipe.Directory} has no validated weights yet; set validation:every, or let the run end."));
 
     private string PathOfWeights(RunPosition position, int step)
     {
@@ -94,7 +97,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         return scores;
     }
 
-    private ModelCard Card(RunPosition position, int published, IReadOnlyList<ModelScore> scores) => new()
+    private ModelCard Card(RunPosition position, IReadOnlyList<int> steps, IReadOnlyList<ModelScore> scores) => new()
     {
         Title = recipe.Name,
         Summary = recipe.Publish.Summary,
@@ -105,7 +108,9 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         Scores = scores,
         Training =
         [
-            new("Weights after update", published.ToString("N0", CultureInfo.InvariantCulture)),
+            new(
+                steps.Count > 1 ? "Mean of the weights after updates" : "Weights after update",
+                string.Join("; ", steps.Order().Select(step => step.ToString("N0", CultureInfo.InvariantCulture)))),
             new("Updates of the run", position.Step.ToString("N0", CultureInfo.InvariantCulture)),
             new("Target tokens", position.Tokens.ToString("N0", CultureInfo.InvariantCulture)),
             new("Hours", position.Spent.TotalHours.ToString("F1", CultureInfo.InvariantCulture)),

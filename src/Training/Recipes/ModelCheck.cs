@@ -54,7 +54,9 @@ internal static class ModelCheck
         yield return new("activation", model.Activation is not null, hasTransformer, part, "it stands in a Transformer's feed-forward parts");
         yield return new("normalizeBefore", model.NormalizeBefore is not null, hasTransformer, part, "Transformer layers have norms");
         yield return new("activationDropout", model.ActivationDropout is not null, hasTransformer, part, "it stands in a Transformer's feed-forward parts");
-        yield return new("attentionDropout", model.AttentionDropout is not null, hasTransformer, part, "it stands in a Transformer's attention");
+        yield return new(
+            "attentionDropout", model.AttentionDropout is not null, hasTransformer || (parts[1].IsRecurrent() && model.Decoder.Attention != "none"), part,
+            "it drops weights of Transformers and of a recurrent decoder's attention");
         yield return new(
             "learnedPositions", model.LearnedPositions is not null, hasTransformer || parts.Contains(LayerKind.Conv), part,
             "recurrent layers know positions from reading in order");

@@ -2,6 +2,7 @@ using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Recipes;
 using TorchSharp;
@@ -13,23 +14,26 @@ namespace Seq2SeqService.Training.Runs;
 internal sealed class Learner : IDisposable
 {
     private readonly Device _device;
-    private readonly Tokenizer _tokenizer;
+    private readonly Objective _objective;
     private readonly Adam _adam;
     private readonly WeightAverage? _average;
     private readonly TrainingStep _step;
 
-    public Learner(Recipe recipe, Tokenizer tokenizer)
+    /// <param name="initialize">Gives the new network its first weights where they are not random.</param>
+    public Learner(Recipe recipe, Tokenizer tokenizer, Action<Seq2SeqNetwork> initialize)
     {
-        _tokenizer = tokenizer;
+        _objective = Objective.ForTraining(recipe, tokenizer);
         _device = new Device(recipe.Training.Device);
         set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount);
         manual_seed(recipe.Seed);
-        Network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, tokenizer)).to(_device);
+        var network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, tokenizer));
+        initialize(network);
+        Network = network.to(_device);
 
         var parameters = Network.named_parameters().ToList();
         _adam = new Adam(parameters);
         _average = recipe.Training.AverageDecay > 0 ? new WeightAverage(parameters, recipe.Training.AverageDecay) : null;
-        _step = new TrainingStep(Network, _adam, recipe.Training, recipe.Seed);
+        _step = new TrainingStep(Network, _objective, _adam, recipe.Training, recipe.Seed);
     }
 
     public Seq2SeqNetwork Network { get; }
@@ -44,7 +48,7 @@ internal sealed class Learner : IDisposable
     public StepReport Update(int step, IReadOnlyList<EncodedPair> pairs)
     {
         using var scope = NewDisposeScope();
-        using var batch = Batch.Of(pairs, _tokenizer.PadId, Network.Config.DecoderStartId, _device);
+        using var batch = _objective.Prepare(pairs, step, _device);
         var report = _step.Run(step, batch);
         if (report.Applied)
             _average?.Update(step);

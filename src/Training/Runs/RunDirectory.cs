@@ -20,22 +20,14 @@ internal sealed class RunDirectory
 
     public string Log => In("log.jsonl");
 
-    /// <summary>The vocabulary of this run, trained on its data at the first start and never again.</summary>
+    /// <summary>The vocabulary of this run, trained on its data, or taken over, at the first start and never again.</summary>
     public Tokenizer OpenVocabulary(Recipe recipe, Action<string> say)
     {
         if (!Directory.Exists(Vocabulary))
-        {
-            say($"Training a vocabulary of {recipe.Vocabulary.Size:N0} pieces");
-            var partial = Vocabulary + ".partial";
-            if (Directory.Exists(partial))
-                Directory.Delete(partial, recursive: true);
-            Directory.CreateDirectory(partial);
-            TokenizerFiles.Write(partial, Vocabularies.Train(recipe));
-            Directory.Move(partial, Vocabulary);
-        }
+            MakeVocabulary(recipe, say);
 
         var tokenizer = Tokenizer.Load(Vocabulary);
-        return Vocabularies.TargetLanguages(recipe).FirstOrDefault(language => !tokenizer.HasTag(language)) is { } missing
+        return MissingTag(recipe, tokenizer) is { } missing
             ? throw new RecipeException($"{Vocabulary} has no tag >>{missing}<<: other languages need another run directory.")
             : tokenizer;
     }
@@ -55,4 +47,29 @@ internal sealed class RunDirectory
     }
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    private void MakeVocabulary(Recipe recipe, Action<string> say)
+    {
+        var partial = Vocabulary + ".partial";
+        if (Directory.Exists(partial))
+            Directory.Delete(partial, recursive: true);
+        Directory.CreateDirectory(partial);
+        if (recipe.Vocabulary.From.Length > 0)
+        {
+            say($"Taking over the vocabulary of {recipe.Vocabulary.From}");
+            new SavedModel(recipe.Vocabulary.From).CopyVocabulary(partial);
+            if (MissingTag(recipe, Tokenizer.Load(partial)) is { } missing)
+                throw new RecipeException($"vocabulary:from: {recipe.Vocabulary.From} has no tag >>{missing}<<, which a model of several target languages needs.");
+        }
+        else
+        {
+            say($"Training a vocabulary of {recipe.Vocabulary.Size:N0} pieces");
+            TokenizerFiles.Write(partial, Vocabularies.Train(recipe));
+        }
+
+        Directory.Move(partial, Vocabulary);
+    }
+
+    private static string? MissingTag(Recipe recipe, Tokenizer tokenizer) =>
+        Vocabularies.TargetLanguages(recipe).FirstOrDefault(language => !tokenizer.HasTag(language));
 }

@@ -18,7 +18,7 @@ internal sealed record RunPosition
     /// <summary>Update after which the weights were validated last.</summary>
     public int Validated { get; init; }
 
-    /// <summary>Target tokens learned from.</summary>
+    /// <summary>Tokens learned from: of targets, or masked ones.</summary>
     public long Tokens { get; init; }
 
     /// <summary>Time spent, over all starts.</summary>

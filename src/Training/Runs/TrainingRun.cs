@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Validation;
@@ -13,9 +13,7 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly Recipe _recipe;
     private readonly ITrainingProgress _progress;
-    private readonly Tokenizer _tokenizer;
-    private readonly List<EncodedPair> _pairs;
-    private readonly TokenBatcher _batcher;
+    private readonly TrainingPairs _pairs;
     private readonly IDisposable _lock;
     private readonly Learner _learner;
     private readonly RunState _state;
@@ -33,14 +31,13 @@ internal sealed class TrainingRun : IDisposable
         (_recipe, _progress) = (recipe, progress);
         var run = new RunDirectory(recipe.Directory);
         _lock = run.Lock();
-        _tokenizer = run.OpenVocabulary(recipe, progress.Say);
-        _pairs = ReadPairs();
-        _batcher = new TokenBatcher(_pairs, recipe.Training.BatchTokens, recipe.Seed);
-        _learner = new Learner(recipe, _tokenizer);
+        var tokenizer = run.OpenVocabulary(recipe, progress.Say);
+        _pairs = new TrainingPairs(Objective.ForTraining(recipe, tokenizer).Rules(recipe.Data), tokenizer, recipe.Seed, progress.Say);
+        _learner = new Learner(recipe, tokenizer, network => Initialize(network, run));
         _state = new RunState(run, _learner.State);
         _log = new RunLog(run.Log);
         _best = new BestWeights(run, recipe.Validation.KeepBest);
-        _validation = new RunValidation(recipe, _tokenizer);
+        _validation = new RunValidation(recipe, tokenizer);
 
         _position = _state.Restore() ?? new RunPosition();
         _spentBefore = _position.Spent;
@@ -60,10 +57,11 @@ internal sealed class TrainingRun : IDisposable
     {
         while (!IsDone(stop))
         {
-            var batches = _batcher.Epoch(_position.Epoch);
+            var pairs = _pairs.Epoch(_position.Epoch);
+            var batches = new TokenBatcher(pairs, _recipe.Training.BatchTokens, _recipe.Seed).Epoch(_position.Epoch);
             CheckUnchanged(batches.Count);
             while (_position.Batch < batches.Count && !IsDone(stop))
-                Update(batches[_position.Batch], batches.Count, stop);
+                Update([.. batches[_position.Batch].Select(row => pairs[row])], batches.Count, stop);
 
             if (_position.Batch >= batches.Count)
                 _position = _position with { Epoch = _position.Epoch + 1, Batch = 0 };
@@ -75,9 +73,20 @@ internal sealed class TrainingRun : IDisposable
         return _position;
     }
 
-    private void Update(int[] rows, int batches, CancellationToken stop)
+    /// <summary>First weights from elsewhere, where the recipe names a model and the run has none of its own yet.</summary>
+    private void Initialize(Seq2SeqNetwork network, RunDirectory run)
     {
-        var report = _learner.Update(_position.Step + 1, [.. rows.Select(row => _pairs[row])]);
+        var from = _recipe.Model.InitializeFrom;
+        if (from.Length == 0 || RunState.ReadPosition(run) is not null)
+            return;
+
+        var (filled, all) = Initialization.Fill(network, new SavedModel(from).ReadWeights(run.Vocabulary));
+        _progress.Say($"Took {filled} of {all} tensors from {from}");
+    }
+
+    private void Update(IReadOnlyList<EncodedPair> pairs, int batches, CancellationToken stop)
+    {
+        var report = _learner.Update(_position.Step + 1, pairs);
         _position = _position with
         {
             Step = _position.Step + 1, Batch = _position.Batch + 1, Batches = batches, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
@@ -161,22 +170,4 @@ internal sealed class TrainingRun : IDisposable
             || (limits.Hours > 0 && _clock.Elapsed.TotalHours >= limits.Hours)
             || (_recipe.Validation.Patience > 0 && _position.SinceBest >= _recipe.Validation.Patience);
     }
-
-    private List<EncodedPair> ReadPairs()
-    {
-        var filter = new PairFilter(_recipe.Data);
-        var pairs = new List<EncodedPair>();
-        foreach (var corpus in _recipe.Data.Train)
-        {
-            var kept = ParallelCorpus.Read([corpus]).Select(pair => filter.Encode(pair, Encode)).OfType<EncodedPair>().ToList();
-            for (var pass = 0; pass < corpus.Repeat; pass++)
-                pairs.AddRange(kept);
-        }
-
-        _progress.Say(filter.ToString());
-        return pairs.Count > 0 ? pairs : throw new RecipeException("data:train: the filters left nothing to learn from.");
-    }
-
-    private EncodedPair Encode(SentencePair pair) =>
-        new(_tokenizer.EncodeSource(pair.Source, pair.TargetLanguage), _tokenizer.EncodeTarget(pair.Target));
 }

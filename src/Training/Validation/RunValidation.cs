@@ -6,25 +6,27 @@ using Seq2SeqService.Inference.Engines.Cpu;
 using Seq2SeqService.Inference.Engines.Torch;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
-using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Seq2SeqService.Training.Validation;
 
-/// <summary>Judges a run's weights on its validation sets: loss, and BLEU and chrF of what the serving decoder makes of them.</summary>
+/// <summary>Judges a run's weights on its validation sets: loss, and for what translates BLEU and chrF of what the serving decoder makes of them.</summary>
 internal sealed class RunValidation
 {
     private const int LossBatchTokens = 4096;
 
     private readonly Recipe _recipe;
     private readonly Tokenizer _tokenizer;
+    private readonly Objective _objective;
     private readonly IReadOnlyList<ValidationSet> _sets;
 
     public RunValidation(Recipe recipe, Tokenizer tokenizer)
     {
         (_recipe, _tokenizer) = (recipe, tokenizer);
+        _objective = Objective.ForValidation(recipe, tokenizer);
         _sets = ValidationSet.Read(recipe.Data.Valid, recipe.Validation.Sentences);
     }
 
@@ -33,11 +35,16 @@ internal sealed class RunValidation
     public ValidationReport Run(int step, Seq2SeqNetwork network, IReadOnlyDictionary<string, WeightTensor> weights, CancellationToken cancel)
     {
         var loss = Loss(network, weights);
+        var scores = network.Config.ModelType == ModelConfig.EncoderOnly ? [] : Translate(network, weights, cancel);
+        return new ValidationReport(step, Metric(scores, loss), loss, scores);
+    }
+
+    private IReadOnlyList<DirectionScore> Translate(Seq2SeqNetwork network, IReadOnlyDictionary<string, WeightTensor> weights, CancellationToken cancel)
+    {
         using var engine = CreateEngine(network.Config, new ModelWeights(weights));
         var generation = ModelConfigs.DescribeGeneration(_recipe, _tokenizer);
         var options = DecodingOptions.Of(generation) with { BeamSize = _recipe.Validation.BeamSize };
-        var scores = new Validator(network.Config, generation, _tokenizer).Score(engine, _sets, options, cancel);
-        return new ValidationReport(step, Metric(scores, loss), loss, scores);
+        return new Validator(network.Config, generation, _tokenizer).Score(engine, _sets, options, cancel);
     }
 
     private double Metric(IReadOnlyList<DirectionScore> scores, double loss) => _recipe.Validation.Metric switch
@@ -56,7 +63,7 @@ internal sealed class RunValidation
     {
         var pairs = _sets.SelectMany(set => set.Pairs)
             .Select(pair => new EncodedPair(_tokenizer.EncodeSource(pair.Source, pair.TargetLanguage), _tokenizer.EncodeTarget(pair.Target)))
-            .Where(pair => pair.LongerSide <= network.Config.MaxPositions)
+            .Where(pair => pair.LongerSide <= ModelConfigs.LongestSide(_recipe.Model))
             .ToList();
 
         using var judged = NetworkFactory.Create(network.Config);
@@ -65,11 +72,11 @@ internal sealed class RunValidation
         using var still = no_grad();
 
         var (sum, tokens) = (0.0, 0L);
-        foreach (var rows in new TokenBatcher(pairs, LossBatchTokens, seed: 0).Epoch(0))
+        foreach (var (number, rows) in new TokenBatcher(pairs, LossBatchTokens, seed: 0).Epoch(0).Index())
         {
             using var scope = NewDisposeScope();
-            using var batch = Batch.Of([.. rows.Select(row => pairs[row])], _tokenizer.PadId, network.Config.DecoderStartId, CPU);
-            sum += TrainingStep.Loss(judged, batch, smoothing: 0).item<float>() * batch.Tokens;
+            using var batch = _objective.Prepare([.. rows.Select(row => pairs[row])], number, CPU);
+            sum += _objective.Loss(judged, batch, smoothing: 0).item<float>() * batch.Tokens;
             tokens += batch.Tokens;
         }
 

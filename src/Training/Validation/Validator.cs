@@ -7,7 +7,8 @@ using Seq2SeqService.Inference.Engines;
 namespace Seq2SeqService.Training.Validation;
 
 /// <summary>How well one direction was translated.</summary>
-internal sealed record DirectionScore(ValidationSet Set, CorpusScore Bleu, CorpusScore Chrf, IReadOnlyList<string> Outputs);
+/// <param name="Tokens">Tokens of all outputs, ends counted.</param>
+internal sealed record DirectionScore(ValidationSet Set, CorpusScore Bleu, CorpusScore Chrf, IReadOnlyList<string> Outputs, int Tokens);
 
 /// <summary>Translates validation sets with the decoder that serves requests, and scores the texts.</summary>
 internal sealed class Validator(ModelConfig config, GenerationConfig generation, Tokenizer tokenizer)
@@ -15,17 +16,17 @@ internal sealed class Validator(ModelConfig config, GenerationConfig generation,
     public IReadOnlyList<DirectionScore> Score(IEngine engine, IEnumerable<ValidationSet> sets, DecodingOptions options, CancellationToken cancel)
     {
         var translator = new SentenceTranslator("validation", engine, config, generation);
-        return [.. sets.Select(set => Score(translator, set, options, cancel))];
+        return [.. sets.Select(set => Score(translator, set, engine.MaxPositions, options, cancel))];
     }
 
-    private DirectionScore Score(SentenceTranslator translator, ValidationSet set, DecodingOptions options, CancellationToken cancel)
+    private DirectionScore Score(SentenceTranslator translator, ValidationSet set, int longest, DecodingOptions options, CancellationToken cancel)
     {
-        var outputs = translator.Translate(set.Encode(tokenizer, config.MaxPositions), options, cancel)
-            .Select(hypotheses => tokenizer.Decode(hypotheses[0].Tokens))
-            .ToList();
+        var hypotheses = translator.Translate(set.Encode(tokenizer, longest), options, cancel).Select(best => best[0].Tokens).ToList();
+        var outputs = hypotheses.Select(tokens => tokenizer.Decode(tokens)).ToList();
         var references = set.Pairs.Select(pair => pair.Target).ToList();
-        var tokenization = set.Direction?.Target == "zh" ? BleuTokenizer.Zh : BleuTokenizer.V13a;
+        var bleu = new Bleu(set.IsChinese ? BleuTokenizer.Zh : BleuTokenizer.V13a, new BleuOptions { Lowercase = set.Lowercase });
+        var chrf = new Chrf(new ChrfOptions { Lowercase = set.Lowercase });
         return new DirectionScore(
-            set, new Bleu(tokenization).Score(outputs, references), new Chrf().Score(outputs, references), outputs);
+            set, bleu.Score(outputs, references), chrf.Score(outputs, references), outputs, hypotheses.Sum(tokens => tokens.Count + 1));
     }
 }

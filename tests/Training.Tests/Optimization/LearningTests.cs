@@ -3,6 +3,7 @@ using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Torch.Tests;
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
@@ -18,20 +19,27 @@ public sealed class LearningTests
     [TorchTheory]
     [InlineData("transformer", true)]
     [InlineData("transformer", false)]
+    [InlineData("rnn", true)]
     [InlineData("gru", true)]
+    [InlineData("lstm", false)]
+    [InlineData("conv", true)]
+    [InlineData("lstm-transformer", true)]
+    [InlineData("transformer-gru", true)]
+    [InlineData("prefix", true)]
     public void Every_parameter_tensor_changes_in_every_epoch(string family, bool tied)
     {
         using var task = new TinyTask(pairs: 60);
         var recipe = task.Recipe(family);
         var config = Config(family) with { TiedOutput = tied };
+        var objective = new Translation(config.PadId, config.DecoderStartId);
         using var network = NetworkFactory.Create(config);
         using var adam = new Adam(network.named_parameters());
-        var step = new TrainingStep(network, adam, recipe.Training, seed: 1);
+        var step = new TrainingStep(network, objective, adam, recipe.Training, seed: 1);
 
         for (var epoch = 0; epoch < 3; epoch++)
         {
             var before = NetworkWeights.Copy(network).ToDictionary(named => named.Name, named => named.Tensor.Values);
-            using var batch = Batch.Of(Pairs, config.PadId, config.DecoderStartId, CPU);
+            using var batch = objective.Prepare(Pairs, step: 1, CPU);
             step.Run(epoch + 1, batch);
 
             var unchanged = NetworkWeights.Copy(network).Where(named => named.Tensor.Values.SequenceEqual(before[named.Name]));
@@ -43,17 +51,20 @@ public sealed class LearningTests
     [InlineData("transformer", true, 0.1)]
     [InlineData("transformer", false, 0.0)]
     [InlineData("gru", true, 0.1)]
+    [InlineData("conv", false, 0.1)]
+    [InlineData("prefix", true, 0.1)]
     public void The_chunked_loss_and_its_gradients_equal_those_of_the_plain_graph(string family, bool tied, double smoothing)
     {
         var config = Config(family) with { TiedOutput = tied, Dropout = 0 };
+        var objective = new Translation(config.PadId, config.DecoderStartId);
         using var network = NetworkFactory.Create(config);
-        using var batch = Batch.Of(Pairs, config.PadId, config.DecoderStartId, CPU);
+        using var batch = objective.Prepare(Pairs, step: 1, CPU);
 
-        var plain = TrainingStep.Loss(network, batch, smoothing);
+        var plain = objective.Loss(network, batch, smoothing);
         plain.backward();
         var expected = Gradients(network);
         network.zero_grad();
-        var loss = OutputLoss.Backward(network, TrainingStep.Hidden(network, batch), batch.TargetOut, smoothing);
+        var loss = OutputLoss.Backward(network, objective.Outputs(network, batch), batch.TargetOut, smoothing);
 
         Assert.Equal(plain.item<float>(), loss, 1e-5);
         foreach (var (name, gradient) in Gradients(network))
@@ -64,14 +75,15 @@ public sealed class LearningTests
     public void A_gradient_that_is_not_finite_changes_nothing()
     {
         var config = Config("transformer");
+        var objective = new Translation(config.PadId, config.DecoderStartId);
         using var network = NetworkFactory.Create(config);
         using var adam = new Adam(network.named_parameters());
         using (no_grad())
             network.parameters().First().fill_((Scalar)float.NaN);
         var before = NetworkWeights.Copy(network).Skip(1).ToDictionary(named => named.Name, named => named.Tensor.Values);
-        using var batch = Batch.Of(Pairs, config.PadId, config.DecoderStartId, CPU);
+        using var batch = objective.Prepare(Pairs, step: 1, CPU);
 
-        var report = new TrainingStep(network, adam, new OptimizationRecipe(), seed: 1).Run(1, batch);
+        var report = new TrainingStep(network, objective, adam, new OptimizationRecipe(), seed: 1).Run(1, batch);
 
         Assert.False(report.Applied);
         Assert.All(before, named => Assert.Equal(named.Value, NetworkWeights.Copy(network.state_dict()[named.Key]).Values));

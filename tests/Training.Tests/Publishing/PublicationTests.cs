@@ -21,7 +21,7 @@ public sealed class PublicationTests
         };
         Train(recipe);
 
-        var checkpoint = new Publication(recipe, TextWriter.Null).Publish(task.PathOf("store"), "v1", null, TestContext.Current.CancellationToken);
+        var checkpoint = new Publication(recipe, TextWriter.Null).Publish(task.PathOf("store"), "v1", new WeightChoice(), TestContext.Current.CancellationToken);
 
         Assert.Equal(2, Directory.GetDirectories(task.PathOf("run/best")).Length);
         Assert.Equal(("tiny", "v1"), (checkpoint.Name, checkpoint.Version));
@@ -37,7 +37,7 @@ public sealed class PublicationTests
         var wider = recipe with { Model = recipe.Model with { Encoder = recipe.Model.Encoder with { FeedForward = 128 } } };
 
         Assert.Throws<CheckpointException>(
-            () => new Publication(wider, TextWriter.Null).Publish(task.PathOf("store"), "v1", null, TestContext.Current.CancellationToken));
+            () => new Publication(wider, TextWriter.Null).Publish(task.PathOf("store"), "v1", new WeightChoice(), TestContext.Current.CancellationToken));
 
         Assert.Empty(CheckpointStore.Versions(task.PathOf("store"), "tiny"));
     }

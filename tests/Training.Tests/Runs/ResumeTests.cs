@@ -11,11 +11,15 @@ public sealed class ResumeTests
     [InlineData("transformer", 1)]
     [InlineData("transformer", 4)]
     [InlineData("gru", 3)]
+    [InlineData("lstm-transformer", 2)]
+    [InlineData("conv", 2)]
+    [InlineData("prefix", 2)]
+    [InlineData("masked", 2)]
     public void Steps_before_and_after_a_stop_equal_steps_without_one_bit_for_bit(string family, int stopAfter)
     {
         using var task = new TinyTask();
-        var whole = task.Recipe(family, "whole");
-        var parts = task.Recipe(family, "parts");
+        var whole = WithoutValidation(task.Recipe(family, "whole"));
+        var parts = WithoutValidation(task.Recipe(family, "parts"));
 
         var straight = Run(whole);
         var before = Run(WithSteps(parts, stopAfter));
@@ -114,6 +118,8 @@ public sealed class ResumeTests
         Assert.Empty(progress.Validations);
         Assert.Equal(position, File.ReadAllText(task.PathOf("run/state/position.json")));
     }
+
+    private static Recipe WithoutValidation(Recipe recipe) => recipe with { Data = recipe.Data with { Valid = [] } };
 
     private static Recipe WithSteps(Recipe recipe, int steps) => recipe with { Training = recipe.Training with { Steps = steps } };
 
