@@ -45,6 +45,33 @@ public sealed class ParallelCorpusTests : IDisposable
         Assert.Contains("missing.en", Assert.Throws<RecipeException>(
             () => ParallelCorpus.Read([new CorpusRecipe { Source = "missing.en", Target = "missing.de" }]).ToList()).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Columns_of_a_tab_separated_file_are_chosen_by_number()
+    {
+        var path = Path.Combine(_directory.FullName, "replies.tsv");
+        File.WriteAllText(path, "1\thi\thello \"you\"\r\n2\tbye\tsee you\n");
+        var text = new CorpusRecipe { Tsv = path, SourceColumn = 2, TargetColumn = 3 };
+
+        Assert.Equal([new("hi", "hello \"you\"", null), new("bye", "see you", null)], ParallelCorpus.Read([text]));
+        Assert.Equal([new("hello \"you\"", "hi", null), new("see you", "bye", null)], ParallelCorpus.Read([text.Reversed()]));
+        Assert.Equal(new SentencePair("1", "hi", null), ParallelCorpus.Read([new CorpusRecipe { Tsv = path }]).First());
+    }
+
+    [Fact]
+    public void A_line_without_a_column_is_refused_with_file_and_line()
+    {
+        var path = Path.Combine(_directory.FullName, "replies.tsv");
+        File.WriteAllText(path, "hi\thello\nbye\n");
+
+        var error = Assert.Throws<RecipeException>(() => ParallelCorpus.Read([new CorpusRecipe { Tsv = path }]).ToList());
+
+        Assert.Contains($"{path}, line 2: it has 1 columns", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_alone_is_its_own_target() =>
+        Assert.Equal([new("one", "one", null)], ParallelCorpus.Read([Corpus("one\n", "eins\n") with { Target = "", TargetLanguage = "" }]));
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     private CorpusRecipe Corpus(string source, string target)

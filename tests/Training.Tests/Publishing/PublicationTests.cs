@@ -17,7 +17,7 @@ public sealed class PublicationTests
         {
             Training = recipe.Training with { Steps = 5 },
             Validation = recipe.Validation with { Every = 1, KeepBest = 2 },
-            Publish = new PublishRecipe { License = "cc0-1.0", Tests = [new TestRecipe { Name = "toy", Source = task.PathOf("valid.xx"), Target = task.PathOf("valid.yy") }] },
+            Publish = new PublishRecipe { License = "cc0-1.0", Tests = [new TestRecipe { Name = "toy", Source = task.PathOf("valid.xx"), Target = task.PathOf("valid.yy"), Lowercase = true }] },
         };
         Train(recipe);
 
@@ -25,7 +25,7 @@ public sealed class PublicationTests
 
         Assert.Equal(2, Directory.GetDirectories(task.PathOf("run/best")).Length);
         Assert.Equal(("tiny", "v1"), (checkpoint.Name, checkpoint.Version));
-        Assert.Contains("nrefs:1", File.ReadAllText(Path.Combine(checkpoint.Directory, "README.md")), StringComparison.Ordinal);
+        Assert.Contains("case:lc", File.ReadAllText(Path.Combine(checkpoint.Directory, "README.md")), StringComparison.Ordinal);
     }
 
     [TorchFact]
@@ -56,6 +56,55 @@ public sealed class PublicationTests
 
         Assert.Equal(21, Assert.Single(progress.Validations).Directions[0].Outputs.Count);
     }
+
+    [TorchFact]
+    public void The_mean_of_the_best_weights_is_published_and_the_card_says_of_which()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        recipe = recipe with
+        {
+            Training = recipe.Training with { Steps = 3 }, Validation = recipe.Validation with { Every = 1, KeepBest = 3 }, Publish = new PublishRecipe { Storage = "fp32" },
+        };
+        Train(recipe);
+
+        var checkpoint = new Publication(recipe, TextWriter.Null).Publish(task.PathOf("store"), "v1", new WeightChoice(Average: 3), TestContext.Current.CancellationToken);
+
+        var (mean, kept) = (checkpoint.ReadWeights(), Enumerable.Range(1, 3).Select(step => ModelWeights.Read(task.PathOf($"run/best/{step}/model.safetensors"))).ToList());
+        foreach (var name in kept[0].Names)
+        {
+            var expected = kept.Select(weights => weights.Find(name).Values).Aggregate((a, b) => [.. a.Zip(b, (x, y) => x + y)]).Select(sum => sum / 3);
+            Assert.All(expected.Zip(mean.Find(name).Values), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        }
+
+        Assert.Contains("updates: 1; 2; 3", File.ReadAllText(Path.Combine(checkpoint.Directory, "README.md")), StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void A_mean_of_more_weights_than_are_kept_or_of_one_update_is_refused()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        Train(recipe);
+
+        Assert.Contains("keeps 1 weights", Refusal(recipe, task, new WeightChoice(Average: 2)), StringComparison.Ordinal);
+        Assert.Contains("Choose one", Refusal(recipe, task, new WeightChoice(Step: 6, Average: 2)), StringComparison.Ordinal);
+        Assert.Contains("at least 1", Refusal(recipe, task, new WeightChoice(Average: 0)), StringComparison.Ordinal);
+        Assert.Contains("kept are 6", Refusal(recipe, task, new WeightChoice(Step: 5)), StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void A_masked_language_model_is_not_published()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("masked");
+        Train(recipe);
+
+        Assert.Contains("translates nothing", Refusal(recipe, task, new WeightChoice()), StringComparison.Ordinal);
+    }
+
+    private static string Refusal(Recipe recipe, TinyTask task, WeightChoice choice) => Assert.Throws<RecipeException>(
+        () => new Publication(recipe, TextWriter.Null).Publish(task.PathOf("store"), "v1", choice, TestContext.Current.CancellationToken)).Message;
 
     private static void Train(Recipe recipe)
     {
