@@ -21,6 +21,13 @@ public sealed class ParityTests
         CheckAgainstEquations(RandomModel.Of(SmallModels.All[name], seed: 2), new CpuEngineOptions { Threads = 3 });
 
     [Fact]
+    public void Random_members_of_the_family_give_them()
+    {
+        for (var seed = 0; seed < 100; seed++)
+            CheckAgainstEquations(RandomModel.Of(RandomMembers.Of(seed), seed), new CpuEngineOptions { Threads = 1 });
+    }
+
+    [Fact]
     public void Stored_positions_are_used_instead_of_sinusoids()
     {
         var model = RandomModel.Of(SmallModels.Transformer);
