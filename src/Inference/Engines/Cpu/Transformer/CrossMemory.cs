@@ -11,8 +11,7 @@ internal sealed unsafe class CrossMemory
 {
     private readonly CpuRuntime _runtime;
     private readonly MemoryLayout _layout;
-    private readonly Linear[] _keys;
-    private readonly Linear[] _values;
+    private readonly Linear[] _layers;
     private readonly int _width;
     private readonly FloatBuffer _keysValues = new();
     private readonly List<SourceMemory> _memories = [];
@@ -22,11 +21,13 @@ internal sealed unsafe class CrossMemory
         _runtime = runtime;
         _layout = new MemoryLayout(shape);
         _width = shape.Width;
-        _keys = Read("k_proj");
-        _values = Read("v_proj");
+        _layers = [.. Enumerable.Range(0, config.DecoderLayers).Select(Read)];
 
-        Linear[] Read(string projection) => [.. Enumerable.Range(0, config.DecoderLayers).Select(layer =>
-            reader.Linear($"model.decoder.layers.{layer}.encoder_attn.{projection}", shape.Width, config.EncoderOutputs))];
+        Linear Read(int layer)
+        {
+            var attention = $"model.decoder.layers.{layer}.encoder_attn";
+            return reader.SideBySide(shape.Width, config.EncoderOutputs, $"{attention}.k_proj", $"{attention}.v_proj");
+        }
     }
 
     /// <summary>An empty memory for every sentence of a pack, added to the state as a row.</summary>
@@ -37,22 +38,21 @@ internal sealed unsafe class CrossMemory
         for (var i = 0; i < sources.Sentences; i++)
         {
             var length = sources.Length(i);
-            _memories.Add(new SourceMemory(_runtime.Shelf, _layout.Floats(length, _keys.Length), length));
+            _memories.Add(new SourceMemory(_runtime.Shelf, _layout.Floats(length, _layers.Length), length));
             state.Add(_memories[i]);
         }
     }
 
     public void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder)
     {
-        for (var layer = 0; layer < _keys.Length; layer++)
+        for (var layer = 0; layer < _layers.Length; layer++)
             Remember(me, sources, encoder, layer);
     }
 
     private void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder, int layer)
     {
         var keysValues = new Rows(_keysValues.Start, 2 * _width);                            // [N, 2D]
-        _keys[layer].Apply(me, encoder.Hidden, sources.Tokens, keysValues);
-        _values[layer].Apply(me, encoder.Values, sources.Tokens, keysValues.Skip(_width));
+        _layers[layer].Apply(me, encoder.Hidden, sources.Tokens, keysValues);
 
         foreach (var item in me.Each(sources.Sentences * _layout.Heads))
         {

@@ -12,7 +12,7 @@ internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weig
         for (var i = 0; i < config.EncoderLayers; i++)
         {
             var layer = $"model.encoder.layers.{i}";
-            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, new(y, y), config.EncoderHeads));
+            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, y, config.EncoderHeads));
             x = Sublayer(x, $"{layer}.final_layer_norm", y => FeedForward(layer, y));
         }
 
@@ -27,8 +27,8 @@ internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weig
         for (var i = 0; i < config.DecoderLayers; i++)
         {
             var layer = $"model.decoder.layers.{i}";
-            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, new(y, y, Causal: true), config.DecoderHeads));
-            x = Sublayer(x, $"{layer}.encoder_attn_layer_norm", y => Attend($"{layer}.encoder_attn", y, new(source.Hidden, source.Values), config.DecoderHeads, shares));
+            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, y, config.DecoderHeads, causal: true));
+            x = Sublayer(x, $"{layer}.encoder_attn_layer_norm", y => Attend($"{layer}.encoder_attn", y, source.Hidden, config.DecoderHeads, shares: shares));
             x = Sublayer(x, $"{layer}.final_layer_norm", y => FeedForward(layer, y));
         }
 
@@ -71,15 +71,15 @@ internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weig
         Linear(weights, $"{layer}.fc2", Map(Linear(weights, $"{layer}.fc1", row), value => Activate(config.Activation, value))))];
 
     /// <summary>Adds the weights of every head to <paramref name="shares"/>, where they are asked for.</summary>
-    private double[][] Attend(string name, double[][] x, Memory memory, int heads, List<double[]>[]? shares = null)
+    private double[][] Attend(string name, double[][] x, double[][] memory, int heads, bool causal = false, List<double[]>[]? shares = null)
     {
         var k = config.Width / heads;
-        var keys = memory.Keys.Select(row => Linear(weights, $"{name}.k_proj", row)).ToArray();
-        var values = memory.Values.Select(row => Linear(weights, $"{name}.v_proj", row)).ToArray();
+        var keys = memory.Select(row => Linear(weights, $"{name}.k_proj", row)).ToArray();
+        var values = memory.Select(row => Linear(weights, $"{name}.v_proj", row)).ToArray();
         return [.. x.Select((row, t) =>
         {
             var query = Linear(weights, $"{name}.q_proj", row);
-            var seen = memory.Causal ? t + 1 : keys.Length;
+            var seen = causal ? t + 1 : keys.Length;
             var joined = Enumerable.Range(0, heads).SelectMany(head =>
             {
                 double[] Head(double[] vector) => vector[(head * k)..((head + 1) * k)];
@@ -92,7 +92,4 @@ internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weig
             return Linear(weights, $"{name}.out_proj", [.. joined]);
         })];
     }
-
-    /// <summary>What keys and values are made of; causal is up to the position of the query.</summary>
-    private sealed record Memory(double[][] Keys, double[][] Values, bool Causal = false);
 }
