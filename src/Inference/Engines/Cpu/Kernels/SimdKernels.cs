@@ -47,8 +47,17 @@ internal sealed unsafe class SimdKernels<TSimd, TVector> : KernelSet
     public override void Mix(float* weights, int positions, Rows values, int width, float* result) =>
         DotProductAttention<TSimd, TVector>.Mix(weights, positions, values, width, result);
 
-    public override void Gate(float* fromInput, float* fromState, float* state, int width) =>
-        RecurrentKernels<TSimd, TVector>.Gate(fromInput, fromState, state, width);
+    public override void Score(float* query, int width, float scale, HeadMemory memory, float* scores) =>
+        DotProductAttention<TSimd, TVector>.Score(query, width, scale, memory, scores);
+
+    public override void Rnn(float* fromInput, float* fromState, float* state, int width) =>
+        RecurrentKernels<TSimd, TVector>.Rnn(fromInput, fromState, state, width);
+
+    public override void Gru(float* fromInput, float* fromState, float* state, int width) =>
+        RecurrentKernels<TSimd, TVector>.Gru(fromInput, fromState, state, width);
+
+    public override void Lstm(float* fromInput, float* fromState, float* state, float* cell, int width) =>
+        RecurrentKernels<TSimd, TVector>.Lstm(fromInput, fromState, state, cell, width);
 
     public override float AdditiveScore(float* query, float* key, float* v, int width) =>
         RecurrentKernels<TSimd, TVector>.AdditiveScore(query, key, v, width);

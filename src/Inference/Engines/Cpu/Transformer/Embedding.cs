@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
@@ -6,6 +7,14 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 /// <summary>Token embeddings [V, D], scaled, plus position embeddings [P, D].</summary>
 internal sealed unsafe class Embedding(KernelSet kernels, float[] tokens, float scale, FloatBuffer positions, int width)
 {
+    /// <summary>Those of one side of a Transformer, <c>encoder</c> or <c>decoder</c>.</summary>
+    public static Embedding Read(ModelConfig config, WeightReader reader, string side) => new(
+        reader.Kernels,
+        TokenTable.Read(config, reader.Weights, side),
+        config.ScaleEmbedding ? MathF.Sqrt(config.Width) : 1,
+        Positions.Read(config, reader.Weights, $"model.{side}.embed_positions.weight"),
+        config.Width);
+
     public void Write(int token, int position, float* y)
     {
         fixed (float* row = &tokens[(nint)token * width])

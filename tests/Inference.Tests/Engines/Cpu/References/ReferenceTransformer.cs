@@ -4,45 +4,42 @@ using static Seq2SeqService.Inference.Tests.Engines.Cpu.References.Algebra;
 namespace Seq2SeqService.Inference.Tests.Engines.Cpu.References;
 
 /// <summary>The Transformer of Vaswani et al. (2017) with MarianMT's conventions.</summary>
-internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weights) : IReferenceModel
+internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weights) : IReferenceEncoder, IReferenceDecoder
 {
-    public double[][] LogProbabilities(int[] source, int[] target)
-    {
-        var memory = Encode(source);
-        var x = Embed("decoder", target);
-        for (var i = 0; i < config.DecoderLayers; i++)
-        {
-            var layer = $"model.decoder.layers.{i}";
-            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, y, causal: true, config.DecoderHeads));
-            x = Sublayer(x, $"{layer}.encoder_attn_layer_norm", y => Attend($"{layer}.encoder_attn", y, memory, causal: false, config.DecoderHeads));
-            x = Sublayer(x, $"{layer}.final_layer_norm", y => FeedForward(layer, y));
-        }
-
-        x = Final("decoder", x);
-        var output = config.TiedOutput ? Tokens("decoder") : weights.Find("lm_head.weight").Values;
-        return [.. x.Select(row => LogSoftmax(Linear(output, weights.Find("final_logits_bias").Values, row)))];
-    }
-
-    private double[][] Encode(int[] source)
+    public ReferenceSource Encode(int[] source)
     {
         var x = Embed("encoder", source);
         for (var i = 0; i < config.EncoderLayers; i++)
         {
             var layer = $"model.encoder.layers.{i}";
-            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, y, causal: false, config.EncoderHeads));
+            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, y, config.EncoderHeads));
             x = Sublayer(x, $"{layer}.final_layer_norm", y => FeedForward(layer, y));
         }
 
-        return Final("encoder", x);
+        x = Final("encoder", x);
+        return new ReferenceSource(x, x, x[^1]);
     }
 
-    private float[] Tokens(string side) =>
-        weights.Find(config.SharedEmbeddings ? "model.shared.weight" : $"model.{side}.embed_tokens.weight").Values;
+    public ReferenceStep[] Decode(ReferenceSource source, int[] target)
+    {
+        var x = Embed("decoder", target);
+        var shares = target.Select(_ => new List<double[]>()).ToArray();
+        for (var i = 0; i < config.DecoderLayers; i++)
+        {
+            var layer = $"model.decoder.layers.{i}";
+            x = Sublayer(x, $"{layer}.self_attn_layer_norm", y => Attend($"{layer}.self_attn", y, y, config.DecoderHeads, causal: true));
+            x = Sublayer(x, $"{layer}.encoder_attn_layer_norm", y => Attend($"{layer}.encoder_attn", y, source.Hidden, config.DecoderHeads, shares: shares));
+            x = Sublayer(x, $"{layer}.final_layer_norm", y => FeedForward(layer, y));
+        }
+
+        x = Final("decoder", x);
+        return [.. x.Select((row, t) => new ReferenceStep(LogSoftmax(Scores(config, weights, row)), Mean(shares[t])))];
+    }
 
     private double[][] Embed(string side, int[] tokens)
     {
         var scale = config.ScaleEmbedding ? Math.Sqrt(config.Width) : 1;
-        return [.. tokens.Select((token, p) => Add(Map(Row(Tokens(side), token, config.Width), value => value * scale), Position(side, p)))];
+        return [.. tokens.Select((token, p) => Add(Map(Row(Tokens(config, weights, side), token, config.Width), value => value * scale), Position(side, p)))];
     }
 
     private double[] Position(string side, int p)
@@ -73,7 +70,8 @@ internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weig
     private double[][] FeedForward(string layer, double[][] x) => [.. x.Select(row =>
         Linear(weights, $"{layer}.fc2", Map(Linear(weights, $"{layer}.fc1", row), value => Activate(config.Activation, value))))];
 
-    private double[][] Attend(string name, double[][] x, double[][] memory, bool causal, int heads)
+    /// <summary>Adds the weights of every head to <paramref name="shares"/>, where they are asked for.</summary>
+    private double[][] Attend(string name, double[][] x, double[][] memory, int heads, bool causal = false, List<double[]>[]? shares = null)
     {
         var k = config.Width / heads;
         var keys = memory.Select(row => Linear(weights, $"{name}.k_proj", row)).ToArray();
@@ -81,13 +79,15 @@ internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weig
         return [.. x.Select((row, t) =>
         {
             var query = Linear(weights, $"{name}.q_proj", row);
-            var seen = causal ? t + 1 : memory.Length;
+            var seen = causal ? t + 1 : keys.Length;
             var joined = Enumerable.Range(0, heads).SelectMany(head =>
             {
                 double[] Head(double[] vector) => vector[(head * k)..((head + 1) * k)];
 
                 var scores = keys.Take(seen).Select(key => Dot(Head(query), Head(key)) / Math.Sqrt(k)).ToArray();
-                return Mix(Softmax(scores), [.. values.Take(seen).Select(Head)]);
+                var weight = Softmax(scores);
+                shares?[t].Add(weight);
+                return Mix(weight, [.. values.Take(seen).Select(Head)]);
             });
             return Linear(weights, $"{name}.out_proj", [.. joined]);
         })];
