@@ -70,6 +70,9 @@ public sealed class Tokenizer
     /// <summary>The target sentence that these ids stand for; special ids and ids outside the vocabulary are left out.</summary>
     public string Decode(IEnumerable<int> ids) => _target.DecodePieces(ids.Where(_vocabulary.IsText).Select(_vocabulary.PieceOf));
 
+    /// <summary>The piece of an id, special ones and tags included, as <c>vocab.json</c> has it.</summary>
+    public string PieceOf(int id) => _vocabulary.PieceOf(id);
+
     private void Encode(SentencePieceProcessor processor, int[] idOfPiece, string text, List<int> ids)
     {
         var unknownPiece = processor.UnknownId;

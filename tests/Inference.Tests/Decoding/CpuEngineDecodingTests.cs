@@ -26,7 +26,7 @@ public sealed class CpuEngineDecodingTests
     private static IReadOnlyList<Hypothesis>[] Decode(
         CpuEngine engine, ModelConfig config, Random random, params (int[] Source, DecodingOptions Options)[] sentences)
     {
-        var rules = TargetRules.Of("random", config, new GenerationConfig(), engine.MaxPositions);
+        var rules = TargetRules.Of("random", config, new GenerationConfig(), engine);
         var groups = sentences
             .Select(sentence => DecodingGroup.Create(sentence.Source, rules, sentence.Options, TestContext.Current.CancellationToken)).ToArray();
         var waiting = new Queue<DecodingGroup>(groups);
