@@ -37,19 +37,18 @@ public sealed class CatalogTests
     }
 
     [Theory]
-    [InlineData("/languages", HttpStatusCode.OK)]
-    [InlineData("/models", HttpStatusCode.OK)]
-    [InlineData("/", HttpStatusCode.Redirect)]
-    public async Task What_answers_GET_answers_HEAD_without_a_body(string path, HttpStatusCode status)
+    [InlineData("/languages")]
+    [InlineData("/models")]
+    [InlineData("/")]   // and the page that it leads to
+    public async Task What_answers_GET_answers_HEAD_without_a_body(string path)
     {
         await using var service = new Service();
         service.UseKestrel();
-        service.ClientOptions.AllowAutoRedirect = false;
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
 
         var response = await service.CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 

@@ -1,6 +1,7 @@
+using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Scheduling;
 
-namespace Seq2SeqService.Inference.Decoding;
+namespace Seq2SeqService.Inference.Texts;
 
 /// <summary>
 /// Bounds what one request's attention takes, in memory and in its answer: a weight for each source token of each target token. Reckoned
