@@ -42,6 +42,9 @@ public sealed class Tokenizer
     /// <summary>The id of the tag that asks for this target language, or -1.</summary>
     public int TagOf(string language) => _vocabulary.TagOf(language);
 
+    /// <summary>The piece of an id, special ones and tags included, as <c>vocab.json</c> has it.</summary>
+    public string PieceOf(int id) => _vocabulary.PieceOf(id);
+
     /// <summary>
     /// The ids of a source sentence, ending with <see cref="EosId"/>. The tag of the target language comes first when the
     /// vocabulary has one; tags written in the sentence are ordinary text.
@@ -69,9 +72,6 @@ public sealed class Tokenizer
 
     /// <summary>The target sentence that these ids stand for; special ids and ids outside the vocabulary are left out.</summary>
     public string Decode(IEnumerable<int> ids) => _target.DecodePieces(ids.Where(_vocabulary.IsText).Select(_vocabulary.PieceOf));
-
-    /// <summary>The piece of an id, special ones and tags included, as <c>vocab.json</c> has it.</summary>
-    public string PieceOf(int id) => _vocabulary.PieceOf(id);
 
     private void Encode(SentencePieceProcessor processor, int[] idOfPiece, string text, List<int> ids)
     {
