@@ -38,7 +38,7 @@ try
     app.MapLanguages();
     app.MapModels();
     app.MapHealth();
-    app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+    app.MapRead("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
 
     await app.RunAsync();
     return 0;

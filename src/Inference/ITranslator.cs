@@ -32,7 +32,11 @@ public sealed record TranslationRequest
 /// <param name="Alternatives">Further translations, best first.</param>
 /// <param name="Score">Mean over the sentences of the length-normalised log-probability.</param>
 /// <param name="Tokens">Target tokens produced.</param>
-public sealed record TranslatedText(string Text, IReadOnlyList<string> Alternatives, double Score, int Tokens);
+public sealed record TranslatedText(string Text, IReadOnlyList<string> Alternatives, double Score, int Tokens)
+{
+    /// <summary>The sentences of the best translation, where <see cref="DecodingOptions.WithAttention"/> asked for them; else empty.</summary>
+    public IReadOnlyList<TranslatedSentence> Sentences { get; init; } = [];
+}
 
 /// <summary>The answer to a <see cref="TranslationRequest"/>.</summary>
 public sealed record TranslationResult

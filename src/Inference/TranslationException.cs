@@ -29,10 +29,14 @@ public enum TranslationFailure
 }
 
 /// <summary>A translation that was refused, with the reason and a message for the caller.</summary>
-public sealed class TranslationException(TranslationFailure failure, string message, string? option = null) : Exception(message)
+public sealed class TranslationException(TranslationFailure failure, string message, string? option = null, int? text = null)
+    : Exception(message)
 {
     public TranslationFailure Failure => failure;
 
     /// <summary>The decoding option at fault, or null.</summary>
     public string? Option => option;
+
+    /// <summary>The place, from 0, of the text at fault among several; null where it is the only one or the fault is that of all.</summary>
+    public int? Text => text;
 }

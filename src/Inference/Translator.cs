@@ -33,8 +33,9 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         var model = lease.Model;
 
         var preparer = new TextPreparer(model, model.DirectionOf(pair)?.Target, DecodingOf(request, model), cancel);
-        var texts = request.Texts.Select(preparer.Prepare).ToList();
+        var texts = request.Texts.Select((text, i) => preparer.Prepare(text, PlaceOf(i, request.Texts))).ToList();
         var jobs = texts.SelectMany(text => text.Jobs).ToList();
+        AttentionLimit.Check(jobs, model.Rules);
 
         model.Queue.Enqueue(jobs);
         var decoded = await Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel).ConfigureAwait(false);
@@ -51,12 +52,18 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     private void CheckLengths(IReadOnlyList<string> texts)
     {
         var limit = options.Value.MaxTextCharacters;
-        if (texts.FirstOrDefault(text => text.Length > limit) is { } tooLong)
+        for (var i = 0; i < texts.Count; i++)
         {
-            throw new TranslationException(
-                TranslationFailure.TextTooLong, $"The text has {tooLong.Length} characters; at most {limit} are accepted. Send it in parts.");
+            if (texts[i].Length > limit)
+            {
+                throw new TranslationException(
+                    TranslationFailure.TextTooLong, $"The text has {texts[i].Length} characters; at most {limit} are accepted. Send it in parts.",
+                    text: PlaceOf(i, texts));
+            }
         }
     }
+
+    private static int? PlaceOf(int i, IReadOnlyList<string> texts) => texts.Count > 1 ? i : null;
 
     private static LanguagePair? PairOf(TranslationRequest request) =>
         request is { Source: { } source, Target: { } target } ? new(source, target) : null;
@@ -75,7 +82,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
             Prefix = string.IsNullOrEmpty(request.Prefix) ? wanted.Prefix : PrefixTokens(request.Prefix, model),
         };
 
-        DecodingLimits.Check(decoding);
+        DecodingLimits.Check(decoding, model.Rules);
         return decoding;
     }
 

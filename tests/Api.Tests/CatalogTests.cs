@@ -28,6 +28,31 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public async Task Models_without_languages_are_no_languages()
+    {
+        await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("couplets", "1")] } };
+
+        Assert.Equal("[]", (await Service.JsonOf(await service.GetAsync("/languages"))).ToJsonString());
+        Assert.Equal("[]", (await Service.JsonOf(await service.GetAsync("/models")))[0]!["directions"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("/languages")]
+    [InlineData("/models")]
+    [InlineData("/")]   // and the page that it leads to
+    public async Task What_answers_GET_answers_HEAD_without_a_body(string path)
+    {
+        await using var service = new Service();
+        service.UseKestrel();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        var response = await service.CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Models_show_what_serves_and_what_was_refused_and_why()
     {
         await using var service = new Service

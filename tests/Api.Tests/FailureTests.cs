@@ -38,6 +38,29 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_text_at_fault_among_several_is_named_by_its_place()
+    {
+        await using var service = new Service
+        {
+            Translator = FakeTranslator.Throwing(() => new TranslationException(TranslationFailure.TextTooLong, "The text has 9000 characters.", text: 2)),
+        };
+
+        await ProblemAssert.IsProblemAsync(await service.PostAsync("""{"q":["a","b","c"],"source":"en","target":"de"}"""), 413, "too-large", "q[2]");
+    }
+
+    [Fact]
+    public async Task An_option_that_the_model_cannot_serve_is_named()
+    {
+        await using var service = new Service
+        {
+            Translator = FakeTranslator.Throwing(() => new TranslationException(TranslationFailure.InvalidOption, "The model 'm' has no attention.", "attention")),
+        };
+
+        await ProblemAssert.IsProblemAsync(
+            await service.PostAsync("""{"q":"a","source":"en","target":"de","options":{"attention":true}}"""), 400, "invalid-request", "options.attention");
+    }
+
+    [Fact]
     public async Task Every_failure_of_the_translator_has_its_row_in_the_table()
     {
         foreach (var failure in Enum.GetValues<TranslationFailure>())

@@ -13,13 +13,14 @@ public sealed class RefusedRequestTests
     [InlineData("""{"q":[],"source":"en","target":"de"}""", "q")]
     [InlineData("""{"q":5,"source":"en","target":"de"}""", "q")]
     [InlineData("""{"q":{"a":1},"source":"en","target":"de"}""", "q")]
-    [InlineData("""{"q":["a",5],"source":"en","target":"de"}""", "q")]
-    [InlineData("""{"q":["a",null],"source":"en","target":"de"}""", "q")]
-    [InlineData("""{"q":[["a"]],"source":"en","target":"de"}""", "q")]
+    [InlineData("""{"q":["a",5],"source":"en","target":"de"}""", "q[1]")]
+    [InlineData("""{"q":["a",null],"source":"en","target":"de"}""", "q[1]")]
+    [InlineData("""{"q":[["a"]],"source":"en","target":"de"}""", "q[0]")]
     [InlineData("""{"q":"a\u0000b","source":"en","target":"de"}""", "q")]
     [InlineData("""{"q":["a","\u0000"],"source":"en","target":"de"}""", "q[1]")]
     [InlineData("""{"q":"a\ud800","source":"en","target":"de"}""", "q")]
-    [InlineData("""{"q":["\udc00"],"source":"en","target":"de"}""", "q")]
+    [InlineData("""{"q":["\udc00"],"source":"en","target":"de"}""", "q[0]")]
+    [InlineData("""{"q":["a","b",{}],"source":"en","target":"de"}""", "q[2]")]
     [InlineData("""{"q":"a","source":5,"target":"de"}""", "source")]
     [InlineData("""{"q":"a","source":"\ud83d","target":"de"}""", "source")]
     [InlineData("""{"q":"a","source":"en","target":["de"]}""", "target")]
@@ -50,6 +51,7 @@ public sealed class RefusedRequestTests
     [InlineData("""{"q":"a","source":"en","target":"de","options":{"topP":1.1}}""", "options.topP")]
     [InlineData("""{"q":"a","source":"en","target":"de","options":{"seed":0.5}}""", "options.seed")]
     [InlineData("""{"q":"a","source":"en","target":"de","options":{"scores":1}}""", "options.scores")]
+    [InlineData("""{"q":"a","source":"en","target":"de","options":{"attention":"yes"}}""", "options.attention")]
     [InlineData("""{"q":"a","source":"en","target":"de","options":{"prefix":"a\u0000"}}""", "options.prefix")]
     [InlineData("""{"q":"a","source":"en","target":"de","options":{"model":7}}""", "options.model")]
     [InlineData("""{"q":"a","source":"en","target":"de","colour":"red"}""", "colour")]
@@ -175,6 +177,45 @@ public sealed class RefusedRequestTests
         var fault = await ProblemAssert.IsProblemAsync(response, 404, "unknown-model", "options.model");
         Assert.Contains("'fr-it'", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("en-de, couplets", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_of_which_no_version_could_be_loaded_is_a_503_problem()
+    {
+        await using var service = new Service
+        {
+            Catalog = new()
+            {
+                Models =
+                [
+                    FakeCatalog.Model("en-de", "7", ("en", "de")),
+                    FakeCatalog.Model("broken", version: null) with { Refused = [new("1", "model.safetensors: truncated", FakeCatalog.Morning)] },
+                ],
+            },
+        };
+
+        var response = await service.PostAsync("""{"q":"a","options":{"model":"broken"}}""");
+
+        await ProblemAssert.IsProblemAsync(response, 503, "no-model", field: null);
+        var detail = (string?)(await Service.JsonOf(response))["detail"];
+        Assert.Equal("No version of the model 'broken' could be loaded yet; GET /models says why.", detail);
+        Assert.Empty(service.Translator.Asked);
+    }
+
+    [Fact]
+    public async Task A_quoted_name_is_never_cut_within_a_character()
+    {
+        await using var service = new Service();
+        var (letters, signs) = (new string('a', 19), string.Concat(Enumerable.Repeat("😀", 40)));
+
+        var language = await ProblemAssert.IsProblemAsync(
+            await service.PostAsync($$"""{"q":"a","source":"{{letters + signs}}","target":"de"}"""), 400, "unsupported-language", "source");
+        var field = await service.PostAsync($$"""{"q":"a","source":"en","target":"de","a{{signs}}":1}""");
+
+        Assert.StartsWith($"'{letters}…'", language, StringComparison.Ordinal);
+        var name = Assert.Single((await Service.JsonOf(field))["errors"]!.AsObject()).Key;
+        Assert.EndsWith("😀…", name, StringComparison.Ordinal);
+        Assert.DoesNotContain('\uFFFD', name);
     }
 
     [Fact]

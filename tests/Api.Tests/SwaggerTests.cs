@@ -89,6 +89,10 @@ public sealed class SwaggerTests
     }
 
     [Fact]
+    public async Task HEAD_is_not_documented_beside_GET() =>
+        Assert.DoesNotContain(await OperationsAsync(), operation => operation.Path.StartsWith("head", StringComparison.Ordinal));
+
+    [Fact]
     public async Task The_page_is_served_with_a_policy_that_lets_it_run()
     {
         await using var service = new Service();

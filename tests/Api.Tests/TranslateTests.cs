@@ -78,6 +78,46 @@ public sealed class TranslateTests
     }
 
     [Fact]
+    public async Task Attention_is_answered_for_every_sentence_when_asked_for()
+    {
+        await using var service = new Service();
+
+        var answer = await Service.JsonOf(await service.PostAsync(
+            """{"q":["one",""],"source":"en","target":"de","alternatives":1,"options":{"attention":true}}"""));
+
+        Assert.Equal(["translatedText", "alternatives", "results", "model", "timings"], answer.AsObject().Select(member => member.Key));
+        Assert.Equal(
+            """
+            [{"text":"ONE","sentences":[{"source":["▁one","</s>"],"target":["▁ONE","</s>"],"attention":[[0.9,0.1],[0.3333,0.6667]]}]},{"text":"","sentences":[]}]
+            """,
+            answer["results"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
+
+    [Fact]
+    public async Task Scores_and_attention_stand_side_by_side()
+    {
+        await using var service = new Service();
+
+        var answer = await Service.JsonOf(await service.PostAsync(
+            """{"q":"one","source":"en","target":"de","options":{"scores":true,"attention":true}}"""));
+
+        Assert.Equal(["text", "score", "tokens", "sentences"], answer["results"]![0]!.AsObject().Select(member => member.Key));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"attention":false}""")]
+    public async Task Without_the_wish_there_are_no_results(string options)
+    {
+        await using var service = new Service();
+
+        var answer = await Service.JsonOf(await service.PostAsync($$"""{"q":"one","source":"en","target":"de","options":{{options}}}"""));
+
+        Assert.Equal(["translatedText", "model", "timings"], answer.AsObject().Select(member => member.Key));
+        Assert.False(service.Translator.Asked[0].Decoding!(new()).WithAttention);
+    }
+
+    [Fact]
     public async Task What_the_options_leave_out_is_as_the_model_was_published()
     {
         await using var service = new Service();
@@ -151,6 +191,81 @@ public sealed class TranslateTests
         var asked = Assert.Single(service.Translator.Asked);
         Assert.Equal((null, null, "couplets"), (asked.Source, asked.Target, asked.Model));
     }
+
+    [Theory]
+    [InlineData("""{"q":"春风","source":"auto","target":"en","options":{"model":"couplets"}}""")]
+    [InlineData("""{"q":"春风","source":"xx","options":{"model":"couplets"}}""")]
+    public async Task What_a_generic_client_says_of_languages_is_not_looked_at_by_a_model_without_them(string json)
+    {
+        await using var service = new Service();
+
+        var response = await service.PostAsync(json);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var asked = Assert.Single(service.Translator.Asked);
+        Assert.Equal((null, null), (asked.Source, asked.Target));
+    }
+
+    [Theory]
+    [InlineData("", "one-way", "en", "de")]
+    [InlineData(""","source":"EN" """, "one-way", "en", "de")]
+    [InlineData(""","target":"de" """, "one-way", "en", "de")]
+    [InlineData(""","target":"fr" """, "one-source", "en", "fr")]
+    [InlineData(""","source":"de" """, "both-ways", "de", "en")]
+    public async Task Where_a_named_model_leaves_no_choice_a_language_may_be_left_out(string languages, string model, string source, string target)
+    {
+        await using var service = new Service { Catalog = ThreeModels() };
+
+        var response = await service.PostAsync($$$"""{"q":"a"{{{languages}}},"options":{"model":"{{{model}}}"}}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var asked = Assert.Single(service.Translator.Asked);
+        Assert.Equal((source, target), (asked.Source, asked.Target));
+    }
+
+    [Theory]
+    [InlineData("", "both-ways", "source", "is required; served are de, en")]
+    [InlineData(""","target":"de" """, "both-ways", "source", "is required; served are de, en")]
+    [InlineData("", "one-source", "target", "is required; from en the service translates to de, fr")]
+    [InlineData(""","source":"fr","target":"de" """, "one-way", "source", "'fr' is not served; served are en")]
+    [InlineData(""","source":"auto" """, "one-way", "source", "not detected in this version")]
+    public async Task Where_a_named_model_leaves_a_choice_the_problem_names_it(string languages, string model, string field, string said)
+    {
+        await using var service = new Service { Catalog = ThreeModels() };
+
+        var response = await service.PostAsync($$$"""{"q":"a"{{{languages}}},"options":{"model":"{{{model}}}"}}""");
+
+        Assert.Contains(said, await ProblemAssert.IsProblemAsync(response, 400, "unsupported-language", field), StringComparison.Ordinal);
+        Assert.Empty(service.Translator.Asked);
+    }
+
+    [Fact]
+    public async Task Without_a_models_name_the_languages_must_be_given_even_where_there_is_only_one_pair()
+    {
+        await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("one-way", "1", ("en", "de"))] } };
+
+        await ProblemAssert.IsProblemAsync(await service.PostAsync("""{"q":"a"}"""), 400, "unsupported-language", "source");
+    }
+
+    [Fact]
+    public async Task Where_only_models_without_languages_serve_one_must_be_named()
+    {
+        await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("couplets", "1")] } };
+
+        var response = await service.PostAsync("""{"q":"a","source":"en","target":"de"}""");
+
+        Assert.Contains("is required", await ProblemAssert.IsProblemAsync(response, 400, "unsupported-language", "options.model"), StringComparison.Ordinal);
+    }
+
+    private static FakeCatalog ThreeModels() => new()
+    {
+        Models =
+        [
+            FakeCatalog.Model("one-way", "1", ("en", "de")),
+            FakeCatalog.Model("one-source", "1", ("en", "de"), ("en", "fr")),
+            FakeCatalog.Model("both-ways", "1", ("en", "de"), ("de", "en")),
+        ],
+    };
 
     [Fact]
     public async Task A_LibreTranslate_clients_key_is_accepted()

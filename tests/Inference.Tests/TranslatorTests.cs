@@ -2,6 +2,7 @@ using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Models;
 using Seq2SeqService.Inference.Scheduling;
+using Seq2SeqService.Inference.Tests.Decoding;
 using Seq2SeqService.Inference.Tests.Models;
 
 namespace Seq2SeqService.Inference.Tests;
@@ -198,15 +199,119 @@ public sealed class TranslatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Attention_names_the_pieces_of_every_sentence_and_what_each_one_attended_to()
+    {
+        var sources = new List<int[]>();
+        _serving.Engines["1"].Encoding = sources.AddRange;
+
+        var result = await _serving.TranslateAsync(Request("The fox. The dog jumps.\n", "123") with
+        {
+            Decoding = own => own with { WithAttention = true }, Alternatives = 1,
+        });
+
+        Assert.Equal("The fox. The dog jumps.\n", result.Texts[0].Text);
+        Assert.Single(result.Texts[0].Alternatives);
+        Assert.Equal(2, result.Texts[0].Sentences.Count);
+        Assert.Empty(result.Texts[1].Sentences);
+        foreach (var (sentence, source) in result.Texts[0].Sentences.Zip(sources))
+        {
+            Assert.Equal([">>de<<", .. sentence.Target], sentence.Source);   // the engine says the source again, and its end
+            Assert.Equal("</s>", sentence.Target[^1]);
+            Assert.Equal(Enumerable.Range(0, source.Length - 1).Select(said => FakeEngine.Weights(source, source[1..(said + 1)])), sentence.Attention);
+        }
+
+        Assert.Equal("▁The▁dog▁jumps.</s>", string.Concat(result.Texts[0].Sentences[1].Target));
+    }
+
+    [Fact]
+    public async Task An_output_that_the_limit_ends_has_no_end_of_sentence_among_its_pieces()
+    {
+        var result = await _serving.TranslateAsync(Request("The fox jumps.") with { Decoding = own => own with { WithAttention = true, MaxLength = 2 } });
+
+        var sentence = Assert.Single(result.Texts[0].Sentences);
+        Assert.Equal(2, sentence.Target.Count);
+        Assert.Equal(2, sentence.Attention.Count);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_attention_who_did_not_ask_for_it()
+    {
+        Assert.Empty((await _serving.TranslateAsync("The fox.")).Texts[0].Sentences);
+        Assert.DoesNotContain(true, _serving.Engines["1"].StepsWithAttention);
+    }
+
+    [Fact]
+    public async Task More_attention_than_an_answer_may_hold_is_refused_before_anything_is_queued()
+    {
+        var text = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog.\n", 110));
+        var request = Request([.. Enumerable.Repeat(text, 40)]) with { Decoding = own => own with { BeamSize = 1, WithAttention = true } };
+
+        var refused = await Assert.ThrowsAsync<TranslationException>(() => _serving.TranslateAsync(request));
+
+        Assert.Equal((TranslationFailure.TextTooLong, null), (refused.Failure, refused.Text));
+        Assert.Contains("at most 1000000", refused.Message, StringComparison.Ordinal);
+        Assert.Single(_serving.Engines["1"].EncodedTokens);
+        Assert.Equal(text, (await _serving.TranslateAsync(request with { Texts = [text] })).Texts[0].Text);
+    }
+
+    [Fact]
+    public async Task A_model_without_attention_refuses_to_show_it_even_for_a_text_without_words()
+    {
+        await using var serving = Serve(engines: new EchoEngines { HasAttention = false });
+
+        var refused = await Assert.ThrowsAsync<TranslationException>(
+            () => serving.TranslateAsync(Request("123") with { Decoding = own => own with { WithAttention = true } }));
+
+        Assert.Equal((TranslationFailure.InvalidOption, "attention"), (refused.Failure, refused.Option));
+        Assert.Contains("'en-de'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_too_long_is_named_by_its_place_among_several()
+    {
+        await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8, MaxTextCharacters = 100 });
+
+        foreach (var tooLong in (string[])[new string('x', 101), "\ufdfa"])
+        {
+            var alone = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(tooLong));
+            var second = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync("fox", tooLong, "dog"));
+
+            Assert.Equal((TranslationFailure.TextTooLong, null), (alone.Failure, alone.Text));
+            Assert.Equal((TranslationFailure.TextTooLong, 1), (second.Failure, second.Text));
+        }
+    }
+
+    [Fact]
+    public async Task A_model_without_languages_is_given_whole_lines_whatever_they_hold()
+    {
+        const string Text = " 今天天气很好。谢谢。\n\n你好。再见。\r\n0123\n";
+        PublishCouplets();
+        var sources = new List<int[]>();
+        _serving.Engines["1"].Encoding = sources.AddRange;
+
+        var result = await _serving.TranslateAsync(
+            new TranslationRequest { Texts = [Text], Model = "couplets" });
+
+        Assert.Equal(Text, result.Texts[0].Text);
+        Assert.Equal(3, sources.Count);
+        Assert.All(sources, source => Assert.NotEqual(TestModels.TagId, source[0]));
+    }
+
+    [Fact]
     public async Task A_model_without_languages_answers_by_its_name()
     {
-        Core.Checkpoints.CheckpointPublisher.Publish(_serving.Models.Root, "couplets", TestModels.Contents(), "1");
-        _serving.Store.Refresh();
+        PublishCouplets();
 
         var result = await _serving.TranslateAsync(new TranslationRequest { Texts = ["今天天气很好"], Model = "couplets" });
 
         Assert.Equal("今天天气很好", result.Texts[0].Text);
         Assert.Empty(Assert.Single(_serving.Store.Models, model => model.Name == "couplets").Directions);
+    }
+
+    private void PublishCouplets()
+    {
+        Core.Checkpoints.CheckpointPublisher.Publish(_serving.Models.Root, "couplets", TestModels.Contents(), "1");
+        _serving.Store.Refresh();
     }
 
     private static TranslationRequest Request(params string[] texts) => new() { Texts = texts, Source = "en", Target = "de" };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Seq2SeqService.Api.Documentation;
+using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
 using Seq2SeqService.Inference.Models;
@@ -9,11 +10,12 @@ namespace Seq2SeqService.Api.Catalog;
 internal static class LanguagesEndpoint
 {
     public static void MapLanguages(this IEndpointRouteBuilder app) =>
-        app.MapGet("/languages", List)
+        app.MapRead("/languages", List)
             .WithName("Languages")
             .WithTags("Catalogue")
             .WithSummary("List the languages that can be translated, and to what.")
-            .WithDescription("In LibreTranslate's shape. A language is listed as long as a model that reads it is being served.")
+            .WithDescription("In LibreTranslate's shape. A language is listed as long as a model that reads it is being served; "
+                + "models without languages stand in `GET /models` only.")
             .WithProblems(ProblemKind.NoModel);
 
     private static Ok<IReadOnlyList<ServedLanguage>> List(IModelCatalog catalog)

@@ -25,7 +25,7 @@ internal sealed record ModelDescription
     /// <example>marian</example>
     public string? Architecture { get; init; }
 
-    /// <summary>Directions it translates; empty for a model of another text-to-text task.</summary>
+    /// <summary>Directions it translates; empty for a model of another text-to-text task, which `options.model` asks for by name alone.</summary>
     public required IReadOnlyList<Direction> Directions { get; init; }
 
     /// <summary>Versions that were refused, newest first; the version in service was kept instead.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Seq2SeqService.Api.Documentation;
+using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.Catalog;
@@ -7,7 +8,7 @@ namespace Seq2SeqService.Api.Catalog;
 internal static class ModelsEndpoint
 {
     public static void MapModels(this IEndpointRouteBuilder app) =>
-        app.MapGet("/models", List)
+        app.MapRead("/models", List)
             .WithName("Models")
             .WithTags("Catalogue")
             .WithSummary("List the models of the store and what became of their versions.")

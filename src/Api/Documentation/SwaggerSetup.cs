@@ -26,6 +26,8 @@ internal static class SwaggerSetup
             options.SupportNonNullableReferenceTypes();
             options.MapType<TextOrTexts>(() => OneOf(Text(), ArrayOf(Text())));
             options.MapType<AlternativeTexts>(() => OneOf(ArrayOf(Text()), ArrayOf(ArrayOf(Text()))));
+            // HEAD is GET without the body: it needs no entry of its own.
+            options.DocInclusionPredicate((_, api) => api.HttpMethod != HttpMethods.Head);
             // The page lists the groups in the order of their first operation: what people come for stands first.
             options.OrderActionsBy(api => api.RelativePath == "translate" ? "" : api.RelativePath);
             options.OperationFilter<TranslateExamples>();

@@ -22,6 +22,8 @@ internal sealed class TranslateExamples : IOperationFilter
                 {"q": "The book is on the table.", "source": "en", "target": "de", "format": "text", "alternatives": 2,
                  "options": {"beamSize": 4, "lengthPenalty": 1.0, "maxLength": 100, "noRepeatNgram": 4, "scores": true}}
                 """),
+            ["attention"] = Example("With what each piece attended to",
+                """{"q": "How are you today?", "source": "en", "target": "de", "options": {"attention": true}}"""),
             ["sampling"] = Example("Drawn at random",
                 """
                 {"q": "Tell me a story.", "source": "en", "target": "de",

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Hosting;
 
 namespace Seq2SeqService.Api.Health;
 
@@ -8,26 +9,24 @@ namespace Seq2SeqService.Api.Health;
 /// </summary>
 internal static class HealthEndpoints
 {
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];   // some monitors and balancers only ask for the head
-
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").WithTags("Health").DisableHttpMetrics();
 
-        health.MapMethods("/live", Methods, () => Answer(ServiceState.Ok))
+        health.MapRead("/live", () => Answer(ServiceState.Ok))
             .WithName("Live")
             .WithSummary("Does the process live?")
             .WithDescription("Always 200 while the process can answer at all.")
             .Produces<HealthAnswer>();
 
-        health.MapMethods("/ready", Methods, (ServiceState state) => Answer(state.Readiness))
+        health.MapRead("/ready", (ServiceState state) => Answer(state.Readiness))
             .WithName("Ready")
             .WithSummary("May requests be sent here?")
             .WithDescription("200 as soon as a model serves; 503 while the store is looked through, without a model, and from the first moment of a stop.")
             .Produces<HealthAnswer>()
             .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
 
-        health.MapMethods("/startup", Methods, (ServiceState state) => Answer(state.Startup))
+        health.MapRead("/startup", (ServiceState state) => Answer(state.Startup))
             .WithName("Startup")
             .WithSummary("Has the service started?")
             .WithDescription("200 once every model of the store was loaded or refused.")

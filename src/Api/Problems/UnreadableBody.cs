@@ -14,6 +14,9 @@ internal static partial class UnreadableBody
     {
         var field = FieldName(error.Path);
 
+        if (error is FaultyTextException { Index: var index })
+            return (ProblemKind.InvalidRequest, new FieldFaults().Add($"{field}[{index}]", "must be a string of well-formed Unicode"));
+
         if (error.InnerException is JsonException)   // the text is no JSON at all; line and position count from 0
             return (ProblemKind.UnreadableRequest, new FieldFaults().Add(field,
                 $"the JSON is broken at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}"));
@@ -22,11 +25,8 @@ internal static partial class UnreadableBody
     }
 
     /// <summary>The reader's path <c>$.options.beamSize</c> as the name <c>options.beamSize</c>; the body itself is <c>body</c>.</summary>
-    private static string FieldName(string? path)
-    {
-        var name = path is null or "$" ? "body" : path.TrimStart('$').TrimStart('.');
-        return name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "…";
-    }
+    private static string FieldName(string? path) =>
+        path is null or "$" ? "body" : Excerpt.Of(path.TrimStart('$').TrimStart('.'), MaxNameLength);
 
     private static string Expectation(string? path)
     {

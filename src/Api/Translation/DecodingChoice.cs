@@ -23,6 +23,7 @@ internal static class DecodingChoice
             TopK = options.TopK ?? own.TopK,
             TopP = options.TopP ?? own.TopP,
             Seed = options.Seed ?? (samples ? Random.Shared.Next() : own.Seed),
+            WithAttention = options.Attention ?? own.WithAttention,
         };
     }
 }

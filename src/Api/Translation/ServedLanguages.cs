@@ -5,8 +5,8 @@ using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.Translation;
 
-/// <summary>The directions that can be asked for at this moment, of all models or of one.</summary>
-internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bool mayHaveNone)
+/// <summary>The directions that can be asked for at this moment, of all models or of the one that is named.</summary>
+internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bool isOneModel)
 {
     private const int MaxQuotedLength = 20;
 
@@ -18,12 +18,15 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
             throw new TranslationException(TranslationFailure.NoModel, "No model is being served yet; GET /models says why.");
 
         if (model is null)
-            return new([.. serving.SelectMany(status => status.Directions).Distinct()], mayHaveNone: false);
+            return new([.. serving.SelectMany(status => status.Directions).Distinct()], isOneModel: false);
 
-        var chosen = serving.FirstOrDefault(status => status.Name == model)
+        var chosen = catalog.Models.FirstOrDefault(status => status.Name == model)
             ?? throw new RequestRefusedException(ProblemKind.UnknownModel, "options.model",
-                $"there is no model {Quoted(model)}; served are {string.Join(", ", serving.Select(status => status.Name))}");
-        return new(chosen.Directions, mayHaveNone: chosen.Directions.Count == 0);
+                $"there is no model {Quoted(model)}; served are {Listed(serving.Select(status => status.Name))}");
+
+        return chosen.Version is null
+            ? throw new TranslationException(TranslationFailure.NoModel, $"No version of the model '{chosen.Name}' could be loaded yet; GET /models says why.")
+            : new(chosen.Directions, isOneModel: true);
     }
 
     public IEnumerable<string> Sources => directions.Select(pair => pair.Source).Distinct().Order(StringComparer.Ordinal);
@@ -31,18 +34,25 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
     public IEnumerable<string> TargetsOf(string source) =>
         directions.Where(pair => pair.Source == source).Select(pair => pair.Target).Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>The direction in the models' own spelling; null for a model without languages.</summary>
+    /// <summary>
+    /// The direction in the models' own spelling; null for a model without languages, which looks at neither. Where a named model leaves no
+    /// choice, what is not given is found; among all models it is not, as the next one that is published would change the answer.
+    /// </summary>
     public LanguagePair? Choose(string? source, string? target)
     {
-        if (mayHaveNone)
-            return null;
+        if (directions.Count == 0)
+            return isOneModel ? null : throw Refused("options.model", "is required: the models that are served have no languages; GET /models lists them");
 
         var from = Find(source, "source", Sources, "served are")
+            ?? OnlyOne(Sources)
             ?? throw Refused("source", $"is required; served are {Listed(Sources)}");
         var to = Find(target, "target", TargetsOf(from), $"from {from} the service translates to")
+            ?? OnlyOne(TargetsOf(from))
             ?? throw Refused("target", $"is required; from {from} the service translates to {Listed(TargetsOf(from))}");
         return new(from, to);
     }
+
+    private string? OnlyOne(IEnumerable<string> codes) => isOneModel && codes.ToList() is [var only] ? only : null;
 
     private static string? Find(string? code, string field, IEnumerable<string> served, string introduction)
     {
@@ -60,6 +70,5 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
 
     private static string Listed(IEnumerable<string> codes) => string.Join(", ", codes);
 
-    private static string Quoted(string value) =>
-        value.Length <= MaxQuotedLength ? $"'{value}'" : $"'{value[..MaxQuotedLength]}…'";
+    private static string Quoted(string value) => $"'{Excerpt.Of(value, MaxQuotedLength)}'";
 }

@@ -19,9 +19,24 @@ internal sealed record TextOrTexts(IReadOnlyList<string> Texts, bool IsArray)
 
             var texts = new List<string>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                texts.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException());
+                texts.Add(ReadText(ref reader, texts.Count));
 
             return new(texts, IsArray: true);
+        }
+
+        private static string ReadText(ref Utf8JsonReader reader, int index)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+                throw new FaultyTextException(index);
+
+            try
+            {
+                return reader.GetString()!;
+            }
+            catch (InvalidOperationException)   // no well-formed Unicode
+            {
+                throw new FaultyTextException(index);
+            }
         }
 
         public override void Write(Utf8JsonWriter writer, TextOrTexts value, JsonSerializerOptions options)

@@ -35,7 +35,7 @@ internal static class TranslateEndpoint
         {
             TranslatedText = new([.. result.Texts.Select(text => text.Text)], isArray),
             Alternatives = request.Alternatives > 0 ? new([.. result.Texts.Select(text => text.Alternatives)], isArray) : null,
-            Results = request.Options?.Scores == true ? [.. result.Texts.Select(Figures)] : null,
+            Results = Results(request.Options, result.Texts),
             Model = new() { Name = result.Model.Name, Version = result.Model.Version },
             Timings = new()
             {
@@ -46,8 +46,20 @@ internal static class TranslateEndpoint
         };
     }
 
-    private static TextResult Figures(TranslatedText text) =>
-        new() { Text = text.Text, Score = Math.Round(text.Score, 4), Tokens = text.Tokens };
+    private static IReadOnlyList<TextResult>? Results(TranslateOptions? options, IReadOnlyList<TranslatedText> texts)
+    {
+        var (scores, attention) = (options?.Scores == true, options?.Attention == true);
+        if (!scores && !attention)
+            return null;
+
+        return [.. texts.Select(text => new TextResult
+        {
+            Text = text.Text,
+            Score = scores ? Math.Round(text.Score, 4) : null,
+            Tokens = scores ? text.Tokens : null,
+            Sentences = attention ? [.. text.Sentences.Select(SentenceResult.Of)] : null,
+        })];
+    }
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
 }

@@ -57,7 +57,11 @@ internal sealed record TranslateOptions
     /// <example>true</example>
     public bool? Scores { get; init; }
 
-    /// <summary>Name of the model, one that `GET /models` lists; by default the pair of languages chooses.</summary>
+    /// <summary>Adds `results` to the answer: for each text its sentences as pieces, and how much each target piece attended to each source piece. Refused where the model has no attention, or with 413 where the texts could take more than 1000000 weights.</summary>
+    /// <example>true</example>
+    public bool? Attention { get; init; }
+
+    /// <summary>Name of the model, one that `GET /models` lists; by default the pair of languages chooses. A model without languages is asked for by its name alone.</summary>
     /// <example>en-de</example>
     public string? Model { get; init; }
 }

@@ -11,14 +11,12 @@ internal sealed record TranslateRequest
     [Required]
     public TextOrTexts? Q { get; init; }
 
-    /// <summary>Language of the texts: a code that `GET /languages` lists, in upper or lower case. May be left out for a model without languages.</summary>
+    /// <summary>Language of the texts: a code that `GET /languages` lists, in upper or lower case. May be left out where `options.model` names a model that reads one language only; not looked at where that model has no languages.</summary>
     /// <example>en</example>
-    [Required]
     public string? Source { get; init; }
 
-    /// <summary>Language wanted: one of the `targets` that `GET /languages` lists for the source. May be left out for a model without languages.</summary>
+    /// <summary>Language wanted: one of the `targets` that `GET /languages` lists for the source. May be left out where `options.model` names a model that translates the source to one language only; not looked at where that model has no languages.</summary>
     /// <example>de</example>
-    [Required]
     public string? Target { get; init; }
 
     /// <summary>What the texts are: `text`. (`html` is refused: markup would be translated with the words.)</summary>

@@ -11,7 +11,7 @@ internal sealed record TranslateResponse
     /// <example>["Wie geht es dir heute?"]</example>
     public AlternativeTexts? Alternatives { get; init; }
 
-    /// <summary>Only when `options.scores` was true: one entry for each text.</summary>
+    /// <summary>Only when `options.scores` or `options.attention` was true: one entry for each text.</summary>
     public IReadOnlyList<TextResult>? Results { get; init; }
 
     /// <summary>The model that answered, all texts by the same version.</summary>
@@ -21,20 +21,23 @@ internal sealed record TranslateResponse
     public required Timings Timings { get; init; }
 }
 
-/// <summary>One text's translation with its figures.</summary>
+/// <summary>One text's translation with what was asked about it.</summary>
 internal sealed record TextResult
 {
     /// <summary>The translation.</summary>
     /// <example>Wie geht es Ihnen heute?</example>
     public required string Text { get; init; }
 
-    /// <summary>Mean over the sentences of the length-normalised log-probability: 0 is certain, lower is less so.</summary>
+    /// <summary>Only with `options.scores`: mean over the sentences of the length-normalised log-probability: 0 is certain, lower is less so.</summary>
     /// <example>-0.3127</example>
-    public required double Score { get; init; }
+    public double? Score { get; init; }
 
-    /// <summary>Target tokens that the model produced.</summary>
+    /// <summary>Only with `options.scores`: target tokens that the model produced.</summary>
     /// <example>7</example>
-    public required int Tokens { get; init; }
+    public int? Tokens { get; init; }
+
+    /// <summary>Only with `options.attention`: the sentences of the text, in their order; none where nothing was translated.</summary>
+    public IReadOnlyList<SentenceResult>? Sentences { get; init; }
 }
 
 /// <summary>Name and version of a published model.</summary>

@@ -15,9 +15,13 @@ internal sealed class SegmentList(string text)
     /// <summary>Adds the sentence from <paramref name="start"/> to <paramref name="end"/> unless it has no words.</summary>
     public void AddSentence(int start, int end)
     {
-        if (start >= end || !HasWords(text.AsSpan(start, end - start)))
-            return;
+        if (start < end && HasWords(text.AsSpan(start, end - start)))
+            Add(start, end);
+    }
 
+    /// <summary>Adds what is to be translated, from <paramref name="start"/> to <paramref name="end"/>, whatever it holds.</summary>
+    public void Add(int start, int end)
+    {
         AddBetween(start);
         _segments.Add(new(text[start..end], IsTranslatable: true));
         _end = end;

@@ -45,6 +45,9 @@ public sealed class Tokenizer
     /// <summary>The id of the tag that asks for this target language, or -1.</summary>
     public int TagOf(string language) => _vocabulary.TagOf(language);
 
+    /// <summary>The piece of an id, special ones and tags included, as <c>vocab.json</c> has it.</summary>
+    public string PieceOf(int id) => _vocabulary.PieceOf(id);
+
     /// <summary>
     /// The ids of a source sentence, ending with <see cref="EosId"/>. The tag of the target language comes first when the
     /// vocabulary has one; tags written in the sentence are ordinary text.

@@ -95,6 +95,7 @@ internal sealed class BatchDecoder(IEngine engine) : IDisposable
             Candidates = _groups.Max(group => group.Candidates),
             Banned = banned,
             Forced = Array.Exists(forced, token => token >= 0) ? forced : null,
+            WithAttention = _groups.Exists(group => group.WithAttention),
         };
     }
 

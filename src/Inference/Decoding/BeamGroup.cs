@@ -27,11 +27,11 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
         if (_ranked.Count == 0)
             throw Fault("no token with a probability above 0");
 
-        CollectFinished();
+        CollectFinished(candidates);
         if (_live[0].Length == Constraints.MaxLength)
             return Finish(cut: _live);
 
-        var (live, parents) = Survivors();
+        var (live, parents) = Survivors(candidates);
         if (live.Count == 0 || (_finished.IsFull && BestAttainable(live) <= _finished.Worst))
             return Finish(cut: []);
 
@@ -55,21 +55,26 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
         _ranked.Sort(Candidate.BestFirst);
     }
 
-    private void CollectFinished()
+    private void CollectFinished(CandidateTable candidates)
     {
         foreach (var candidate in _ranked.Take(Options.BeamSize))
         {
             if (candidate.Token == EosId)
-                _finished.Add(_live[candidate.Row].End(candidate.LogProbability, Options.LengthPenalty));
+                _finished.Add(_live[candidate.Row].End(candidate.LogProbability, Options.LengthPenalty, Attention(candidates, candidate.Row)));
         }
     }
 
-    private (List<LiveHypothesis> Live, int[] Parents) Survivors()
+    private (List<LiveHypothesis> Live, List<int> Parents) Survivors(CandidateTable candidates)
     {
-        var survivors = _ranked.Where(candidate => candidate.Token != EosId).Take(Options.BeamSize).ToArray();
-        return (
-            [.. survivors.Select(candidate => _live[candidate.Row].Extend(candidate.Token, candidate.LogProbability))],
-            [.. survivors.Select(candidate => candidate.Row)]);
+        var live = new List<LiveHypothesis>(Options.BeamSize);
+        var parents = new List<int>(Options.BeamSize);
+        foreach (var candidate in _ranked.Where(candidate => candidate.Token != EosId).Take(Options.BeamSize))
+        {
+            live.Add(_live[candidate.Row].Extend(candidate.Token, candidate.LogProbability, Attention(candidates, candidate.Row)));
+            parents.Add(candidate.Row);
+        }
+
+        return (live, parents);
     }
 
     private double BestAttainable(List<LiveHypothesis> live) =>

@@ -9,6 +9,9 @@ internal readonly ref struct CandidateTable(StepOutput output, int firstRow, int
 
     public float LogProbability(int row, int rank) => output.LogProbabilities[((firstRow + row) * stride) + rank];
 
+    /// <summary>The weights of the source's tokens in this step; a copy, as the engine may write over its own.</summary>
+    public float[] Attention(int row) => [.. output.Attention[firstRow + row]];
+
     public ReadOnlySpan<float> LogProbabilities(int row, int count) =>
         output.LogProbabilities.AsSpan((firstRow + row) * stride, count);
 }

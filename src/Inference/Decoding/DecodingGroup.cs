@@ -22,6 +22,8 @@ internal abstract class DecodingGroup(int[] source, TargetRules rules, DecodingO
     /// <summary>Candidates that the group wants of each of its rows at the next step.</summary>
     public abstract int Candidates { get; }
 
+    public bool WithAttention => options.WithAttention;
+
     public OutputConstraints Constraints { get; } = new(rules, options, source.Length);
 
     protected DecodingOptions Options => options;
@@ -43,6 +45,9 @@ internal abstract class DecodingGroup(int[] source, TargetRules rules, DecodingO
         float.IsNaN(logProbability) || float.IsPositiveInfinity(logProbability)
             ? throw Fault($"a log-probability of {logProbability}")
             : logProbability;
+
+    /// <summary>What the next token of a row attended to; null where nobody asked.</summary>
+    protected float[]? Attention(CandidateTable candidates, int row) => WithAttention ? candidates.Attention(row) : null;
 
     protected ModelFaultException Fault(string what) => new($"The model '{rules.Model}' gave {what} at token {Live[0].Length + 1} of an output.");
 }

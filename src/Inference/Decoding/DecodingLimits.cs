@@ -6,7 +6,7 @@ internal static class DecodingLimits
     public const int MaxBeamSize = 32;
     public const int MaxTopK = 1000;
 
-    public static void Check(DecodingOptions options)
+    public static void Check(DecodingOptions options, TargetRules rules)
     {
         Require(options.BeamSize is >= 1 and <= MaxBeamSize, $"The beam size must be 1 to {MaxBeamSize}.");
         Require(options.NBest >= 1 && options.NBest <= options.BeamSize, "The number of outputs must be at least 1 and at most the beam size.");
@@ -19,6 +19,12 @@ internal static class DecodingLimits
         Require(options.Temperature == 0 || options.BeamSize == 1, "Sampling (a temperature above 0) needs beam size 1.");
         Require(options.TopK is >= 1 and <= MaxTopK, $"Top-k must be 1 to {MaxTopK}.");
         Require(options.TopP is > 0 and <= 1, "Top-p must be above 0 and at most 1.");
+
+        if (options.WithAttention && !rules.HasAttention)
+        {
+            throw new TranslationException(
+                TranslationFailure.InvalidOption, $"The model '{rules.Model}' has no attention; leave the option out.", "attention");
+        }
     }
 
     private static void Require(bool holds, string message)

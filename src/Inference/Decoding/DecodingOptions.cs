@@ -38,6 +38,9 @@ public sealed record DecodingOptions
     /// <summary>Target tokens that the output begins with.</summary>
     public IReadOnlyList<int> Prefix { get; init; } = [];
 
+    /// <summary>Records how much each output token attended to each source token (<see cref="Hypothesis.Attention"/>).</summary>
+    public bool WithAttention { get; init; }
+
     /// <summary>The settings that a model was published with.</summary>
     public static DecodingOptions Of(GenerationConfig generation)
     {

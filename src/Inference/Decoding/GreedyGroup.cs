@@ -26,12 +26,12 @@ internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptio
             throw Fault("no token with a probability above 0");
 
         if (token == EosId)
-            return Finish(hypothesis.End(logProbability, Options.LengthPenalty));
+            return Finish(hypothesis.End(logProbability, Options.LengthPenalty, Attention(candidates, row: 0)));
 
         if (hypothesis.Length == Constraints.MaxLength)
             return Finish(hypothesis.Cut(Options.LengthPenalty));   // the limit leaves room for the end of sentence only
 
-        _live[0] = hypothesis.Extend(token, logProbability);
+        _live[0] = hypothesis.Extend(token, logProbability, Attention(candidates, row: 0));
         return GoesOn;
     }
 

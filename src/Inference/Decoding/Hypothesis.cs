@@ -4,4 +4,11 @@ namespace Seq2SeqService.Inference.Decoding;
 /// <param name="Tokens">Target tokens without start and end.</param>
 /// <param name="Score">Length-normalised log-probability, comparable between hypotheses of one sentence.</param>
 /// <param name="TokenLogProbabilities">Natural logarithm of each token's probability, the end of sentence last (absent when the length limit ended it).</param>
-public sealed record Hypothesis(IReadOnlyList<int> Tokens, double Score, IReadOnlyList<float> TokenLogProbabilities);
+public sealed record Hypothesis(IReadOnlyList<int> Tokens, double Score, IReadOnlyList<float> TokenLogProbabilities)
+{
+    /// <summary>
+    /// Where <see cref="DecodingOptions.WithAttention"/> asked for it, a row for each of <see cref="TokenLogProbabilities"/>: the weights of
+    /// the source's tokens, the end of sentence among them, which sum to 1. Else empty.
+    /// </summary>
+    public IReadOnlyList<float[]> Attention { get; init; } = [];
+}

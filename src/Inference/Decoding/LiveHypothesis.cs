@@ -5,11 +5,13 @@ internal sealed class LiveHypothesis
 {
     private readonly LiveHypothesis? _parent;
     private readonly float _logProbability;
+    private readonly float[]? _attention;
 
-    private LiveHypothesis(LiveHypothesis? parent, int token, float logProbability)
+    private LiveHypothesis(LiveHypothesis? parent, int token, float logProbability, float[]? attention)
     {
         _parent = parent;
         _logProbability = logProbability;
+        _attention = attention;
         LastToken = token;
         Length = parent is null ? 0 : parent.Length + 1;
         Sum = (parent?.Sum ?? 0) + logProbability;
@@ -24,9 +26,10 @@ internal sealed class LiveHypothesis
     /// <summary>Σ log p of the tokens said so far.</summary>
     public double Sum { get; }
 
-    public static LiveHypothesis Start(int startId) => new(null, startId, 0);
+    public static LiveHypothesis Start(int startId) => new(null, startId, 0, attention: null);
 
-    public LiveHypothesis Extend(int token, float logProbability) => new(this, token, logProbability);
+    /// <param name="attention">What the token attended to, where that is wanted; then of every token.</param>
+    public LiveHypothesis Extend(int token, float logProbability, float[]? attention = null) => new(this, token, logProbability, attention);
 
     public int[] Tokens()
     {
@@ -38,12 +41,15 @@ internal sealed class LiveHypothesis
     }
 
     /// <summary>The hypothesis as it ends with the end of sentence.</summary>
-    public Hypothesis End(float endLogProbability, double lengthPenalty) =>
-        new(Tokens(), LengthNormalisation.Score(Sum + endLogProbability, Length + 1, lengthPenalty), [.. LogProbabilities(), endLogProbability]);
+    public Hypothesis End(float endLogProbability, double lengthPenalty, float[]? attention = null) =>
+        new(Tokens(), LengthNormalisation.Score(Sum + endLogProbability, Length + 1, lengthPenalty), [.. LogProbabilities(), endLogProbability])
+        {
+            Attention = attention is null ? [] : [.. Attention(), attention],
+        };
 
     /// <summary>The hypothesis as the length limit ends it.</summary>
     public Hypothesis Cut(double lengthPenalty) =>
-        new(Tokens(), LengthNormalisation.Score(Sum, Length, lengthPenalty), LogProbabilities());
+        new(Tokens(), LengthNormalisation.Score(Sum, Length, lengthPenalty), LogProbabilities()) { Attention = Attention() };
 
     private float[] LogProbabilities()
     {
@@ -52,5 +58,17 @@ internal sealed class LiveHypothesis
             values[node.Length - 1] = node._logProbability;
 
         return values;
+    }
+
+    private float[][] Attention()
+    {
+        if (_attention is null)
+            return [];
+
+        var rows = new float[Length][];
+        for (var node = this; node._parent is not null; node = node._parent)
+            rows[node.Length - 1] = node._attention!;
+
+        return rows;
     }
 }

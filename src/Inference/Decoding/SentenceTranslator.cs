@@ -25,7 +25,7 @@ public sealed class SentenceTranslator
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchTokens, 1);
         _engine = engine;
-        _rules = TargetRules.Of(model, config, generation, engine.MaxPositions);
+        _rules = TargetRules.Of(model, config, generation, engine);
         _maxBatchTokens = maxBatchTokens;
     }
 
@@ -33,7 +33,7 @@ public sealed class SentenceTranslator
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Translate(IReadOnlyList<int[]> sources, DecodingOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        DecodingLimits.Check(options);
+        DecodingLimits.Check(options, _rules);
         for (var i = 0; i < sources.Count; i++)
             CheckLength(i, sources[i].Length);
 

@@ -1,8 +1,9 @@
 using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines;
 
 namespace Seq2SeqService.Inference.Decoding;
 
-/// <summary>What decoding knows of a model: its special tokens, what it never says and how long it may speak.</summary>
+/// <summary>What decoding knows of a model: its special tokens, what it never says, how long it may speak and whether it can show its attention.</summary>
 internal sealed class TargetRules
 {
     public required string Model { get; init; }
@@ -24,7 +25,10 @@ internal sealed class TargetRules
     /// <summary>Sequences of two or more tokens that no output contains.</summary>
     public IReadOnlyList<IReadOnlyList<int>> BannedPhrases { get; init; } = [];
 
-    public static TargetRules Of(string model, ModelConfig config, GenerationConfig generation, int maxPositions)
+    /// <summary>Its steps can give the weights of the source's tokens.</summary>
+    public required bool HasAttention { get; init; }
+
+    public static TargetRules Of(string model, ModelConfig config, GenerationConfig generation, IEngine engine)
     {
         IEnumerable<int> words = generation.BadWords.Where(word => word.Count == 1).Select(word => word[0]);
 
@@ -34,7 +38,8 @@ internal sealed class TargetRules
             StartId = config.DecoderStartId,
             EosId = config.EosId,
             VocabularySize = config.VocabularySize,
-            MaxLength = Math.Min(generation.MaxLength, maxPositions) - 1,   // one place is the end of sentence's
+            MaxLength = Math.Min(generation.MaxLength, engine.MaxPositions) - 1,   // one place is the end of sentence's
+            HasAttention = engine.HasAttention,
             BannedTokens = [.. words.Append(config.PadId).Append(config.DecoderStartId).Where(id => id != config.EosId).Distinct().Order()],
             BannedPhrases = [.. generation.BadWords.Where(word => word.Count > 1)],
         };

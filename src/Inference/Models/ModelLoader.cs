@@ -32,7 +32,7 @@ internal sealed class ModelLoader(
 
     private LoadedModel Serve(Checkpoint checkpoint, IEngine engine)
     {
-        var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine.MaxPositions);
+        var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine);
         var queue = new JobQueue(scheduler.Value, new BatchScheduler(scheduler.Value), time);
         var loop = new DecodeLoop(queue, engine, rules, time, loggers.CreateLogger<DecodeLoop>());
         var model = new LoadedModel(queue, loop)

@@ -23,7 +23,17 @@ internal sealed class PreparedText(IReadOnlyList<TextPart> parts)
             text,
             [.. Enumerable.Range(1, alternatives).Select(rank => TextOf(tokenizer, rank)).Where(other => other != text).Distinct()],
             best.Count == 0 ? 0 : best.Average(hypothesis => hypothesis.Score),
-            best.Sum(hypothesis => hypothesis.Tokens.Count));
+            best.Sum(hypothesis => hypothesis.Tokens.Count))
+        {
+            Sentences = [.. Jobs.Where(job => job.Options.WithAttention).Select(job => SentenceOf(job, tokenizer))],
+        };
+    }
+
+    private static TranslatedSentence SentenceOf(Job job, Tokenizer tokenizer)
+    {
+        var best = Hypothesis(job, 0);
+        var target = best.Attention.Count > best.Tokens.Count ? best.Tokens.Append(tokenizer.EosId) : best.Tokens;
+        return new([.. job.Source.Select(tokenizer.PieceOf)], [.. target.Select(tokenizer.PieceOf)], best.Attention);
     }
 
     private string TextOf(Tokenizer tokenizer, int rank)

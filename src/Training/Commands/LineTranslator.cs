@@ -3,7 +3,10 @@ using Seq2SeqService.Inference.Decoding;
 
 namespace Seq2SeqService.Training.Commands;
 
-/// <summary>Translates lines sentence by sentence; blank lines, white space and what has no letters stay as they are.</summary>
+/// <summary>
+/// Translates lines sentence by sentence, or whole where the model has no languages, as the service does; blank lines and white space (of
+/// sentences, what has no letters too) stay as they are.
+/// </summary>
 internal sealed class LineTranslator(OpenedModel model, LanguagePair? direction, DecodingOptions options)
 {
     public IReadOnlyList<string> Translate(IReadOnlyList<string> lines, CancellationToken cancel)
@@ -16,8 +19,11 @@ internal sealed class LineTranslator(OpenedModel model, LanguagePair? direction,
         return [.. segments.Select(line => string.Concat(line.Select(segment => segment.IsTranslatable ? translations.Dequeue() : segment.Text)))];
     }
 
-    private IReadOnlyList<TextSegment> Split(string line) =>
-        [.. TextSegments.Split(line, sentence => Encode(sentence).Length, model.Engine.MaxPositions)];
+    private IReadOnlyList<TextSegment> Split(string line) => direction is not null
+        ? TextSegments.Split(line, CountTokens, model.Engine.MaxPositions)
+        : TextLines.Split(line, CountTokens, model.Engine.MaxPositions);
+
+    private int CountTokens(string sentence) => Encode(sentence).Length;
 
     private int[] Encode(string sentence) => model.Checkpoint.Tokenizer.EncodeSource(sentence, direction?.Target);
 }

@@ -29,9 +29,15 @@ internal sealed class FakeTranslator : ITranslator
             text.ToUpperInvariant(),
             [.. Enumerable.Range(1, request.Alternatives).Select(rank => $"{text.ToUpperInvariant()} {rank}")],
             Score: -0.25,
-            Tokens: text.Length))],
+            Tokens: text.Length)
+        {
+            Sentences = request.Decoding?.Invoke(new()).WithAttention == true && text.Length > 0 ? [Sentence(text)] : [],
+        })],
         Model = new("en-de", "7"),
         QueueTime = TimeSpan.FromMilliseconds(1.5),
         DecodeTime = TimeSpan.FromMilliseconds(20),
     };
+
+    private static TranslatedSentence Sentence(string text) =>
+        new([$"▁{text}", "</s>"], [$"▁{text.ToUpperInvariant()}", "</s>"], [[0.900049f, 0.099951f], [1 / 3f, 2 / 3f]]);
 }

@@ -40,7 +40,7 @@ public sealed class HostileRequestTests : IAsyncLifetime
             ("q", """{"q":"a\ud800","source":"en","target":"de"}"""),
             ("q", """{"q":"\udc00\ud800","source":"en","target":"de"}"""),
             ("q", """{"q":17,"source":"en","target":"de"}"""),
-            ("q", """{"q":["a",{}],"source":"en","target":"de"}"""),
+            ("q[1]", """{"q":["a",{}],"source":"en","target":"de"}"""),
             ("q", """{"source":"en","target":"de"}"""),
             ("q", """{"q":"a"""),
             ("source", """{"q":"a","source":"tlh","target":"de"}"""),

@@ -5,9 +5,9 @@ namespace Seq2SeqService.Inference.Tests.Decoding;
 
 public sealed class BatchDecoderTests : IDisposable
 {
-    private static readonly TargetRules Rules = TargetRules.Of("fake", Searching.Config(), new GenerationConfig(), maxPositions: 64);
+    private readonly FakeEngine _engine = new((source, said) => FakeEngine.Noise(source, said, 8)) { HasAttention = true };
 
-    private readonly FakeEngine _engine = new((source, said) => FakeEngine.Noise(source, said, 8));
+    private TargetRules Rules => TargetRules.Of("fake", Searching.Config(), new GenerationConfig(), _engine);
 
     public void Dispose() => _engine.Dispose();
 
@@ -87,6 +87,41 @@ public sealed class BatchDecoderTests : IDisposable
         Assert.Equal([2, 4, 4, 1], engine.StepRows);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Each_token_keeps_what_it_attended_to_whoever_shares_the_batch(int seed)
+    {
+        var random = new Random(seed);
+        var sentences = Enumerable.Range(0, 30).Select(_ => RandomSentence(random))
+            .Select(sentence => (sentence.Source, Options: sentence.Options with { WithAttention = random.Next(2) == 0 })).ToArray();
+
+        var results = Decode(sentences);
+
+        foreach (var (sentence, hypothesis) in sentences.Zip(results).SelectMany(pair => pair.Second.Select(hypothesis => (pair.First, hypothesis))))
+        {
+            var expected = Enumerable.Range(0, sentence.Options.WithAttention ? hypothesis.TokenLogProbabilities.Count : 0)
+                .Select(position => FakeEngine.Weights(sentence.Source, [.. hypothesis.Tokens.Take(position)]));
+            Assert.Equal(expected, hypothesis.Attention);
+        }
+
+        Assert.Equal(Decode([.. sentences.Select(sentence => (sentence.Source, sentence.Options with { WithAttention = false }))]).Select(Text), results.Select(Text));
+    }
+
+    [Fact]
+    public void The_engine_is_asked_for_attention_only_while_a_sentence_wants_it()
+    {
+        var engine = new FakeEngine((source, said) => Searching.Next((said.Length < source[0] ? 3 : FakeEngine.Eos, 0.95))) { HasAttention = true };
+        using var decoder = new BatchDecoder(engine);
+        decoder.Join([Group([1], new() { BeamSize = 1, WithAttention = true }), Group([3], new() { BeamSize = 1 })]);
+
+        while (!decoder.IsIdle)
+            decoder.Step();
+
+        Assert.Equal([true, true, false, false], engine.StepsWithAttention);
+    }
+
     [Fact]
     public void Disposing_in_the_middle_frees_the_rows()
     {
@@ -100,7 +135,7 @@ public sealed class BatchDecoderTests : IDisposable
         Assert.True(decoder.IsIdle);
     }
 
-    private static DecodingGroup Group(int[] source, DecodingOptions options) =>
+    private DecodingGroup Group(int[] source, DecodingOptions options) =>
         DecodingGroup.Create(source, Rules, options, TestContext.Current.CancellationToken);
 
     private IReadOnlyList<Hypothesis>[] Decode(params (int[] Source, DecodingOptions Options)[] sentences)

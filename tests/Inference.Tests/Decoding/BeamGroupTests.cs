@@ -163,6 +163,24 @@ public sealed class BeamGroupTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_attention_of_each_output_follows_its_own_beginnings(int sentence)
+    {
+        var options = new DecodingOptions { BeamSize = 5, NBest = 5, MinLength = 3, MaxLength = 8, Prefix = [6], WithAttention = true };
+
+        var results = Search(said => FakeEngine.Noise([sentence], said, 8), options);
+
+        Assert.Equal(5, results.Count);
+        foreach (var result in results)
+        {
+            var beginnings = Enumerable.Range(0, result.TokenLogProbabilities.Count).Select(position => result.Tokens.Take(position).ToArray());
+            Assert.Equal(beginnings.Select(said => FakeEngine.Weights(Source, said)), result.Attention);
+        }
+    }
+
     [Fact]
     public void A_probability_that_is_no_number_is_a_fault_of_the_named_model()
     {

@@ -15,7 +15,9 @@ public sealed class CpuEngineDecodingTests
         using var engine = new CpuEngine(model.Config, model.Weights, new() { Threads = 1 });
         var random = new Random(11);
         var sentences = Enumerable.Range(0, 24)
-            .Select(_ => (Source: model.Sentence(random.Next(2, 14), random), Options: RandomOptions.Of(random))).ToArray();
+            .Select(_ => (Source: model.Sentence(random.Next(2, 14), random), Options: RandomOptions.Of(random)))
+            .Select(sentence => sentence with { Options = sentence.Options with { WithAttention = engine.HasAttention && random.Next(2) == 0 } })
+            .ToArray();
 
         var alone = sentences.Select(sentence => Decode(engine, model.Config, random, sentence)[0]).ToArray();
         var together = Decode(engine, model.Config, random, sentences);
@@ -26,7 +28,7 @@ public sealed class CpuEngineDecodingTests
     private static IReadOnlyList<Hypothesis>[] Decode(
         CpuEngine engine, ModelConfig config, Random random, params (int[] Source, DecodingOptions Options)[] sentences)
     {
-        var rules = TargetRules.Of("random", config, new GenerationConfig(), engine.MaxPositions);
+        var rules = TargetRules.Of("random", config, new GenerationConfig(), engine);
         var groups = sentences
             .Select(sentence => DecodingGroup.Create(sentence.Source, rules, sentence.Options, TestContext.Current.CancellationToken)).ToArray();
         var waiting = new Queue<DecodingGroup>(groups);
@@ -45,5 +47,8 @@ public sealed class CpuEngineDecodingTests
     }
 
     private static string Text(IReadOnlyList<Hypothesis> results) =>
-        string.Join(" | ", results.Select(result => $"{string.Join(' ', result.Tokens)}: {result.Score:R}"));
+        string.Join(" | ", results.Select(result =>
+            $"{string.Join(' ', result.Tokens)}: {result.Score:R} {string.Join('/', result.Attention.Select(Numbers))}"));
+
+    private static string Numbers(float[] weights) => string.Join(' ', weights.Select(weight => $"{weight:R}"));
 }

@@ -17,12 +17,15 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
 
     public int MaxPositions { get; init; } = 64;
 
-    public bool HasAttention => false;
+    public bool HasAttention { get; init; }
 
     public int StartId { get; init; } = Start;
 
     /// <summary>Rows of every step so far.</summary>
     public List<int> StepRows { get; } = [];
+
+    /// <summary>Which steps so far were asked for attention.</summary>
+    public List<bool> StepsWithAttention { get; } = [];
 
     /// <summary>Padded tokens of every batch encoded so far.</summary>
     public List<int> EncodedTokens { get; } = [];
@@ -52,6 +55,13 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
         return [.. weights.Select(weight => weight / weights.Sum())];
     }
 
+    /// <summary>What the next token attends to: it looks random and depends on everything.</summary>
+    public static float[] Weights(int[] source, int[] said)
+    {
+        var noise = Noise(source, said, vocabulary: source.Length, end: 1.0 / source.Length);
+        return [.. noise.Select(weight => (float)weight)];
+    }
+
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
@@ -79,6 +89,7 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
         {
             engine.BeforeStep?.Invoke();
             engine.StepRows.Add(Rows);
+            engine.StepsWithAttention.Add(input.WithAttention);
             Assert.Equal(Rows, input.Tokens.Length);
             output.Reserve(Rows, input.Candidates);
 
@@ -88,6 +99,19 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
                 Assert.Equal(engine.StartId, _rows[i].Fed[0]);
                 Fill(i, input, output);
             }
+
+            if (input.WithAttention)
+                Attend(output);
+        }
+
+        /// <summary>As an engine may do it: rows of the step before are written over.</summary>
+        private void Attend(StepOutput output)
+        {
+            foreach (var row in output.Attention)
+                Array.Clear(row);
+
+            Assert.True(engine.HasAttention);
+            output.Attention = [.. _rows.Select(row => Weights(row.Source, row.Fed[1..]))];
         }
 
         private void Fill(int row, StepInput input, StepOutput output)

@@ -124,6 +124,41 @@ public sealed class GreedyGroupTests
         Assert.Contains("'fake'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Each_token_the_end_of_sentence_last_shows_what_it_attended_to()
+    {
+        var result = Assert.Single(Search(Counting, Greedy with { WithAttention = true, Prefix = [2, 3] }));
+
+        Assert.Equal([2, 3, 4], result.Tokens);
+        Assert.Equal([AttendedAfter(), AttendedAfter(2), AttendedAfter(2, 3), AttendedAfter(2, 3, 4)], result.Attention);
+        Assert.All(result.Attention, row => Assert.Equal(1, row.Sum(), 5));
+    }
+
+    [Fact]
+    public void An_output_that_the_limit_ends_attends_to_nothing_at_its_end()
+    {
+        var result = Assert.Single(Search(_ => Next((3, 0.9)), Greedy with { WithAttention = true, MaxLength = 2 }));
+
+        Assert.Equal([AttendedAfter(), AttendedAfter(3)], result.Attention);
+    }
+
+    [Fact]
+    public void A_drawn_output_shows_what_each_drawn_token_attended_to()
+    {
+        var options = Greedy with { WithAttention = true, Temperature = 1, Seed = 4, MinLength = 5, MaxLength = 9 };
+
+        var result = Assert.Single(Search(said => FakeEngine.Noise([9], said, 8), options));
+
+        Assert.InRange(result.Tokens.Count, 5, 9);
+        Assert.Equal(
+            Enumerable.Range(0, result.TokenLogProbabilities.Count).Select(position => AttendedAfter([.. result.Tokens.Take(position)])), result.Attention);
+    }
+
+    [Fact]
+    public void Without_the_wish_there_is_no_attention() => Assert.Empty(Assert.Single(Search(Counting, Greedy)).Attention);
+
+    private static float[] AttendedAfter(params int[] said) => FakeEngine.Weights(Source, said);
+
     /// <summary>Says 2, 3, 4 and ends.</summary>
     private static double[] Counting(int[] said) => Next((said.Length < 3 ? said.Length + 2 : FakeEngine.Eos, 0.9));
 }

@@ -17,7 +17,7 @@ internal static class Searching
     public static IReadOnlyList<Hypothesis> Search(
         Func<int[], double[]> network, DecodingOptions options, GenerationConfig? generation = null, int maxPositions = 64)
     {
-        var engine = new FakeEngine((_, said) => network(said)) { MaxPositions = maxPositions };
+        var engine = new FakeEngine((_, said) => network(said)) { MaxPositions = maxPositions, HasAttention = true };
         return Translator(engine, generation).Translate([Source], options, TestContext.Current.CancellationToken)[0];
     }
 

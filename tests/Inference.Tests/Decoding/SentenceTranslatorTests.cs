@@ -82,6 +82,16 @@ public sealed class SentenceTranslatorTests : IDisposable
     }
 
     [Fact]
+    public void A_model_without_attention_refuses_to_show_it_by_the_options_name_and_its_own()
+    {
+        var error = Assert.Throws<TranslationException>(
+            () => Searching.Translator(_engine).Translate([[3]], new() { WithAttention = true }, TestContext.Current.CancellationToken));
+
+        Assert.Equal((TranslationFailure.InvalidOption, "attention"), (error.Failure, error.Option));
+        Assert.Contains("'fake'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sampling_with_a_beam_is_refused()
     {
         var error = Assert.Throws<TranslationException>(

@@ -19,7 +19,7 @@ internal sealed class EchoEngines : IEngineFactory
 
     public int MaxPositions { get; init; } = 64;
 
-    public bool HasAttention => false;
+    public bool HasAttention { get; init; } = true;
 
     /// <summary>How often a checkpoint was asked for, the refused ones among them.</summary>
     public int Attempts { get; private set; }
@@ -48,6 +48,7 @@ internal sealed class EchoEngines : IEngineFactory
         {
             StartId = config.DecoderStartId,
             MaxPositions = MaxPositions,
+            HasAttention = HasAttention,
         };
 
         _made[checkpoint.Version] = engine;

@@ -21,7 +21,7 @@ public sealed class DecodeLoopTests : IDisposable
     private readonly DecodeLoop _loop;
 
     public DecodeLoopTests() => _loop = new(
-        _queue, _engine, TargetRules.Of("fake", Searching.Config(), new GenerationConfig(), _engine.MaxPositions), TimeProvider.System,
+        _queue, _engine, TargetRules.Of("fake", Searching.Config(), new GenerationConfig(), _engine), TimeProvider.System,
         NullLogger.Instance);
 
     public void Dispose() => _engine.Dispose();

@@ -1,0 +1,27 @@
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Scheduling;
+
+namespace Seq2SeqService.Inference.Texts;
+
+/// <summary>
+/// Bounds what one request's attention takes, in memory and in its answer: a weight for each source token of each target token. Reckoned
+/// with the longest outputs that the options allow, before anything is decoded.
+/// </summary>
+internal static class AttentionLimit
+{
+    public const int MaxWeights = 1_000_000;
+
+    public static void Check(IReadOnlyList<Job> jobs, TargetRules rules)
+    {
+        var weights = jobs.Where(job => job.Options.WithAttention)
+            .Sum(job => (long)job.Source.Length * (rules.LongestOutput(job.Source.Length, job.Options) + 1));   // and the end of sentence
+
+        if (weights > MaxWeights)
+        {
+            throw new TranslationException(
+                TranslationFailure.TextTooLong,
+                $"The attention could take {weights} weights (source tokens × longest output of every sentence); at most {MaxWeights} are answered. "
+                + "Send the text in parts, or allow shorter outputs.");
+        }
+    }
+}
