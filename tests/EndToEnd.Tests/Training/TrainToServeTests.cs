@@ -33,6 +33,27 @@ public sealed class TrainToServeTests : IDisposable
     }
 
     [TorchFact]
+    public async Task Chinese_lines_without_languages_from_one_file_of_columns_become_a_model_that_answers()
+    {
+        WriteCouplets();
+
+        Assert.Contains("Saved at step 30", await WorkerAsync("train", "couplets.json"), StringComparison.Ordinal);
+        Assert.Contains("Published couplets/v1", await WorkerAsync("publish", "couplets.json", "--store", "store", "--version", "v1", "--average", "2"), StringComparison.Ordinal);
+        var scores = await WorkerAsync("evaluate", "store/couplets", "--source", "up.txt", "--reference", "down.txt", "--lowercase");
+        Assert.Contains("case:lc|eff:no|tok:zh", scores, StringComparison.Ordinal);
+        Assert.Matches("20 sentences in [0-9.]+ s, [0-9,]+ tokens/s", scores);
+
+        await using var service = new RunningService(Path.Combine(_directory.FullName, "store"));
+        using var client = new HttpClient { BaseAddress = service.Address };
+        await Condition.MetAsync(async () => (await client.GetAsync("health/ready", Cancel)).IsSuccessStatusCode);
+        var answer = await client.PostAsJsonAsync("translate", new { q = "天地山水", options = new { model = "couplets" } }, Cancel);
+
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!;
+        Assert.True(answer.IsSuccessStatusCode, body.ToJsonString());
+        Assert.NotEmpty((string)body["translatedText"]!);
+    }
+
+    [TorchFact]
     public async Task A_recipe_with_a_missing_file_ends_with_one_line_that_names_it()
     {
         WriteTask();
@@ -71,6 +92,37 @@ public sealed class TrainToServeTests : IDisposable
               },
               "training": { "steps": 40, "epochs": 0, "batchTokens": 512, "warmupSteps": 10, "learningRate": 0.01, "threads": 1 },
               "validation": { "every": 20, "sentences": 10 }
+            }
+            """);
+    }
+
+    private void WriteCouplets()
+    {
+        var random = new Random(2);
+        const string Up = "天山日春花红高来", Down = "地水月秋草绿低去";
+        var lines = Enumerable.Range(0, 120).Select(_ => Enumerable.Range(0, random.Next(3, 7)).Select(_ => random.Next(Up.Length)).ToList()).ToList();
+        string Say(string characters, List<int> line) => string.Concat(line.Select(i => characters[i]));
+        File.WriteAllLines(Path.Combine(_directory.FullName, "couplets.tsv"), lines.Select((line, i) => $"{i}\t{Say(Up, line)}\t{Say(Down, line)}"));
+        File.WriteAllLines(Path.Combine(_directory.FullName, "up.txt"), lines.Take(20).Select(line => Say(Up, line)));
+        File.WriteAllLines(Path.Combine(_directory.FullName, "down.txt"), lines.Take(20).Select(line => Say(Down, line)));
+        File.WriteAllText(Path.Combine(_directory.FullName, "couplets.json"), """
+            {
+              "name": "couplets",
+              "data": {
+                "train": [ { "tsv": "couplets.tsv", "sourceColumn": 2, "targetColumn": 3 } ],
+                "valid": [ { "source": "up.txt", "target": "down.txt" } ],
+                "maxTokens": 64
+              },
+              "vocabulary": { "size": 320 },
+              "model": {
+                "width": 32,
+                "maxPositions": 64,
+                "encoder": { "layers": 1, "heads": 4, "feedForward": 64 },
+                "decoder": { "layers": 1, "heads": 4, "feedForward": 64 }
+              },
+              "training": { "steps": 30, "epochs": 0, "batchTokens": 512, "warmupSteps": 10, "learningRate": 0.01, "threads": 1 },
+              "validation": { "every": 10, "sentences": 10 },
+              "publish": { "tests": [ { "name": "couplets", "source": "up.txt", "target": "down.txt" } ] }
             }
             """);
     }
