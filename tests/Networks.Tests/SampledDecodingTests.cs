@@ -1,4 +1,3 @@
-using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Torch.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,11 +24,10 @@ public sealed class SampledDecodingTests
     }
 
     [TorchTheory]
-    [MemberData(nameof(Example.Members), MemberType = typeof(Example))]
+    [MemberData(nameof(Example.Recurrent), MemberType = typeof(Example))]
     public void With_all_inputs_its_own_a_recurrent_decoder_runs_freely(string member)
     {
         using var example = Example.Of(member);
-        Assert.SkipUnless(Recurrent(example), "Other decoders take two passes.");
         using var still = no_grad();
         var encoded = example.Encode(example.Sentences(Rows, longest: 7));
         var inputs = Inputs(example);
@@ -47,11 +45,10 @@ public sealed class SampledDecodingTests
     }
 
     [TorchTheory]
-    [MemberData(nameof(Example.Members), MemberType = typeof(Example))]
+    [MemberData(nameof(Example.Parallel), MemberType = typeof(Example))]
     public void The_other_decoders_mix_in_what_teacher_forcing_finds_best(string member)
     {
         using var example = Example.Of(member);
-        Assert.SkipWhen(Recurrent(example), "Recurrent decoders run freely.");
         using var still = no_grad();
         var encoded = example.Encode(example.Sentences(Rows, longest: 7));
         var inputs = Inputs(example);
@@ -83,9 +80,6 @@ public sealed class SampledDecodingTests
             example.Network.named_parameters().Where(named => !ReferenceEquals(named.parameter, output.Weight) && named.name != "final_logits_bias"),
             named => Assert.True(named.parameter.grad?.abs().max().item<float>() > 0, $"{named.name} has no gradient"));
     }
-
-    private static bool Recurrent(Example example) =>
-        example.Config.ModelType == ModelConfig.EncoderDecoder && example.Config.DecoderKind.IsRecurrent();
 
     private static Tensor Inputs(Example example) =>                                       // [B,T]
         example.Padded([.. Enumerable.Range(0, Rows).Select(_ => (long[])[example.Config.DecoderStartId, .. example.Sentence(Steps - 1)])]);
