@@ -6,11 +6,44 @@ namespace Seq2SeqService.Networks;
 /// <summary>Rows in the middle of decoding. Its tensors belong to it and to no scope.</summary>
 public abstract class DecoderState : IDisposable
 {
+    private readonly List<RowTensor> _tensors = [];
+    private readonly RowTensor _padding;
+    private Tensor? _attention;
+
+    /// <param name="padding">True where a source has no token [B,S].</param>
+    private protected DecoderState(Tensor padding) => _padding = HoldSource(padding, dimension: 1, filler: 1);
+
+    /// <summary>True where a source has no token [B,S].</summary>
+    public Tensor Padding => _padding.Value;
+
+    /// <summary>Whether steps keep <see cref="Attention"/>.</summary>
+    public bool WithAttention { get; set; }
+
+    /// <summary>
+    /// Weights of the source's tokens in the last step, a row sums to 1 [B,S]; the mean over heads and layers where there are several. Null
+    /// before the first step, without <see cref="WithAttention"/>, after rows have moved, and where the network has no attention.
+    /// </summary>
+    public Tensor? Attention => _attention;
+
     /// <summary>New row i is old row <paramref name="rows"/>[i], ids [N].</summary>
-    public abstract void Select(Tensor rows);
+    public void Select(Tensor rows)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var held in _tensors)
+            held.Select(rows);
+        Keep(attention: null);
+    }
 
     /// <summary>Takes the rows of <paramref name="other"/>, a state of the same network, behind its own.</summary>
-    public abstract void Append(DecoderState other);
+    public void Append(DecoderState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other._tensors.Count, _tensors.Count);
+        using var scope = NewDisposeScope();
+        foreach (var (mine, theirs) in _tensors.Zip(other._tensors))
+            mine.Append(theirs);
+        Keep(attention: null);
+    }
 
     public void Dispose()
     {
@@ -18,13 +51,34 @@ public abstract class DecoderState : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected abstract void Dispose(bool disposing);
+    /// <summary>A tensor whose rows have all the same shape [B,..].</summary>
+    internal RowTensor Hold(Tensor value) => Add(new RowTensor(value));
 
-    /// <summary>Puts <paramref name="value"/> in the place of <paramref name="held"/>, which is disposed.</summary>
-    protected static void Replace(ref Tensor held, Tensor value)
+    /// <summary>A tensor along the sources: shorter ones are filled up behind.</summary>
+    internal RowTensor HoldSource(Tensor value, int dimension, double filler = 0) =>
+        Add(new RowTensor(value) { Dimension = dimension, Filler = filler });
+
+    /// <summary>A tensor along the tokens that were fed: shorter pasts are filled up in front.</summary>
+    internal RowTensor HoldPast(Tensor value, int dimension) =>
+        Add(new RowTensor(value) { Dimension = dimension, FillInFront = true });
+
+    /// <summary>What a step attended to [B,S], or null.</summary>
+    internal void Keep(Tensor? attention)
     {
-        ArgumentNullException.ThrowIfNull(value);
-        held?.Dispose();
-        held = value.DetachFromDisposeScope();
+        _attention?.Dispose();
+        _attention = attention?.DetachFromDisposeScope();
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        foreach (var held in _tensors)
+            held.Dispose();
+        _attention?.Dispose();
+    }
+
+    private RowTensor Add(RowTensor tensor)
+    {
+        _tensors.Add(tensor);
+        return tensor;
     }
 }

@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Checkpoints;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -17,14 +18,22 @@ internal static class Layers
         return layer;
     }
 
-    /// <summary>Normal weights with deviation <paramref name="deviation"/>; the padding row is zero.</summary>
-    public static Embedding Embedding(long count, long width, long padding, double deviation)
+    /// <summary>Normal weights that keep the deviation of what passes dropout: √((1 − p) / inputs) (Gehring et al., 2017); zero bias.</summary>
+    public static Linear NormalLinear(long inputs, long outputs, double dropout)
     {
-        var layer = nn.Embedding(count, width, padding);
+        var layer = Linear(inputs, outputs);
+        nn.init.normal_(layer.weight, 0, Math.Sqrt((1 - dropout) / inputs));
+        return layer;
+    }
+
+    /// <summary>Normal weights with deviation <paramref name="deviation"/>; the padding row is zero.</summary>
+    public static Embedding Embedding(ModelConfig config, double deviation)
+    {
+        var layer = nn.Embedding(config.VocabularySize, config.Width, config.PadId);
         nn.init.normal_(layer.weight, 0, deviation);
         using var still = no_grad();
         using var scope = NewDisposeScope();
-        layer.weight[padding].zero_();
+        layer.weight[config.PadId].zero_();
         return layer;
     }
 }

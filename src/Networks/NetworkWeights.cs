@@ -20,7 +20,12 @@ public static class NetworkWeights
             parameter.copy_(tensor(weights.Get(name, parameter.shape), parameter.shape));
         }
 
-        (network as Seq2SeqNetwork)?.ReadTables(weights);
+        // Tables that are computed and not learned, such as sinusoidal positions: a checkpoint that stores them is right.
+        foreach (var (name, table) in network.named_buffers().Where(named => weights.Contains(named.name)))
+        {
+            using var scope = NewDisposeScope();
+            table.copy_(tensor(weights.Get(name, table.shape), table.shape));
+        }
     }
 
     /// <summary>A copy of every weight, in the order of <c>state_dict</c>.</summary>

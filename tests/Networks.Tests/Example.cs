@@ -4,18 +4,19 @@ using static TorchSharp.torch;
 
 namespace Seq2SeqService.Networks.Tests;
 
-/// <summary>A small network of a random shape, and random sentences for it. A seed always gives the same ones.</summary>
+/// <summary>A small network of a random shape, and random sentences for it. A name always gives the same ones.</summary>
 internal sealed class Example : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Random _random;
 
-    private Example(string family, int seed)
+    private Example(Member member)
     {
+        var seed = member.Name.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter));
         _random = new Random(seed);
         set_num_threads(1);
         manual_seed(seed);
-        Config = family == ModelConfig.Gru ? RandomGru() : RandomTransformer();
+        Config = RandomSizes(member);
         Network = NetworkFactory.Create(Config);
         Network.eval();
         ScatterWeights();
@@ -25,10 +26,13 @@ internal sealed class Example : IDisposable
 
     public Seq2SeqNetwork Network { get; }
 
-    /// <summary>Both families, each in several shapes.</summary>
-    public static TheoryData<string, int> Shapes => [.. from family in new[] { ModelConfig.Marian, ModelConfig.Gru } from seed in Enumerable.Range(1, 6) select (family, seed)];
+    /// <summary>Every member of the family that has a decoder.</summary>
+    public static TheoryData<string> Members => [.. Member.All.Select(member => member.Name)];
 
-    public static Example Of(string family, int seed) => new(family, seed);
+    /// <summary>Those that attend to the source.</summary>
+    public static TheoryData<string> Attending => [.. Member.All.Where(member => RandomSizes(member, new Random(1)).HasAttention).Select(member => member.Name)];
+
+    public static Example Of(string member) => new(Member.All.Single(known => known.Name == member));
 
     public void Dispose()
     {
@@ -73,45 +77,43 @@ internal sealed class Example : IDisposable
         return Network.Project(hidden.view(-1, Config.Width)).view(inputs.shape[0], inputs.shape[1], Config.VocabularySize);
     }
 
-    private ModelConfig RandomGru()
+    private static ModelConfig RandomSizes(Member member, Random random)
     {
-        var vocabulary = _random.Next(11, 30);
-        return Common(ModelConfig.Gru, vocabulary, _random.Next(3, 14)) with
+        var heads = random.Next(1, 4);
+        var vocabulary = random.Next(11, 30);
+        var hidden = heads * 2 * random.Next(1, 4);
+        var config = member.Choose(new ModelConfig
         {
-            HiddenSize = _random.Next(3, 17),
-            BidirectionalEncoder = _random.Next(3) > 0,
-        };
-    }
-
-    private ModelConfig RandomTransformer()
-    {
-        var heads = _random.Next(1, 4);
-        return Common(ModelConfig.Marian, _random.Next(11, 30), heads * 2 * _random.Next(1, 5)) with
-        {
+            ModelType = ModelConfig.EncoderDecoder,
+            VocabularySize = vocabulary,
+            Width = heads * 2 * random.Next(1, 5),
+            EncoderLayers = random.Next(1, 3),
+            DecoderLayers = random.Next(1, 3),
             EncoderHeads = heads,
             DecoderHeads = heads,
-            EncoderFeedForward = _random.Next(5, 20),
-            DecoderFeedForward = _random.Next(5, 20),
-            Activation = new[] { "relu", "gelu", "swish" }[_random.Next(3)],
-            NormalizeBefore = _random.Next(2) == 0,
-            ScaleEmbedding = _random.Next(2) == 0,
+            EncoderFeedForward = random.Next(5, 20),
+            DecoderFeedForward = random.Next(5, 20),
+            EncoderHidden = random.Next(3, 17),
+            DecoderHidden = hidden,
+            BidirectionalEncoder = random.Next(3) > 0,
+            EncoderKernel = 1 + (2 * random.Next(0, 3)),
+            DecoderKernel = random.Next(1, 5),
+            Context = (ContextKind)random.Next(3),
+            Activation = new[] { "relu", "gelu", "swish" }[random.Next(3)],
+            NormalizeBefore = random.Next(2) == 0,
+            ScaleEmbedding = random.Next(2) == 0,
+            StaticPositions = random.Next(2) == 0,
             MaxPositions = 64,
-        };
+            SharedEmbeddings = random.Next(2) == 0,
+            TiedOutput = random.Next(2) == 0,
+            PadId = vocabulary - 1,
+            DecoderStartId = vocabulary - 1,
+            Dropout = 0.3,
+        });
+        return config.Attention == AttentionKind.Dot ? config with { DecoderHidden = config.EncoderOutputs } : config;
     }
 
-    private ModelConfig Common(string family, int vocabulary, int width) => new()
-    {
-        ModelType = family,
-        VocabularySize = vocabulary,
-        Width = width,
-        EncoderLayers = _random.Next(1, 4),
-        DecoderLayers = _random.Next(1, 4),
-        SharedEmbeddings = _random.Next(2) == 0,
-        TiedOutput = _random.Next(2) == 0,
-        PadId = vocabulary - 1,
-        DecoderStartId = vocabulary - 1,
-        Dropout = 0.3,
-    };
+    private ModelConfig RandomSizes(Member member) => RandomSizes(member, _random);
 
     /// <summary>Fresh networks have zero biases and a zero padding row; here nothing is zero, so that nothing goes unnoticed.</summary>
     private void ScatterWeights()

@@ -5,24 +5,18 @@ using static TorchSharp.torch;
 
 namespace Seq2SeqService.Networks.Recurrent;
 
-/// <summary>Readouts [N,D] → scores of the vocabulary [N,V]. A tied matrix is the decoder's embedding and registered there alone.</summary>
-internal sealed class DecoderOutput : nn.Module
+/// <summary>
+/// The output layer below the vocabulary: the readout tanh(W [h; c; e] + b) of the top state, the context and the embedding [..,D], or of the
+/// state alone where nothing stands beside it.
+/// </summary>
+internal sealed class DecoderOutput(ModelConfig config, int context)
 {
-    private readonly Parameter? _weight;
-    private readonly Parameter _bias;
+    /// <summary>W [D,H+C+D] or [D,H].</summary>
+    public Linear Readout { get; } = Layers.Linear(context > 0 ? config.DecoderHidden + context + config.Width : config.DecoderHidden, config.Width);
 
-    public DecoderOutput(ModelConfig config)
-        : base(nameof(DecoderOutput))
-    {
-        if (!config.TiedOutput)
-        {
-            _weight = nn.Parameter(nn.init.xavier_uniform_(zeros(config.VocabularySize, config.Width)));
-            register_parameter("weight", _weight);
-        }
+    public Dropout Dropout { get; } = nn.Dropout(config.Dropout);
 
-        _bias = nn.Parameter(zeros(config.VocabularySize));
-        register_parameter("bias", _bias);
-    }
-
-    public (Tensor Weight, Tensor Bias) Layer(Embedding tied) => (_weight ?? tied.weight, _bias);
+    /// <summary>State [..,H], context [..,C] and embedding [..,D] → [..,D].</summary>
+    public Tensor Of(Tensor state, Tensor? found, Tensor embedded) =>
+        Dropout.forward(Precision.Apply(Readout, context > 0 ? cat([state, found!, embedded], -1) : state).tanh());
 }

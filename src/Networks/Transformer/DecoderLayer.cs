@@ -19,9 +19,9 @@ internal sealed class DecoderLayer : nn.Module
     public DecoderLayer(ModelConfig config)
         : base(nameof(DecoderLayer))
     {
-        _selfAttention = new MultiHeadAttention(config.Width, config.DecoderHeads, config.AttentionDropout);
+        _selfAttention = new MultiHeadAttention(config.Width, config.Width, config.DecoderHeads, config.AttentionDropout);
         _selfAttentionNorm = nn.LayerNorm(config.Width);
-        _encoderAttention = new MultiHeadAttention(config.Width, config.DecoderHeads, config.AttentionDropout);
+        _encoderAttention = new MultiHeadAttention(config.Width, config.EncoderOutputs, config.DecoderHeads, config.AttentionDropout);
         _encoderAttentionNorm = nn.LayerNorm(config.Width);
         _feedForward = new FeedForward(config.Width, config.DecoderFeedForward, config.Activation, config.ActivationDropout);
         _finalNorm = nn.LayerNorm(config.Width);
@@ -37,36 +37,26 @@ internal sealed class DecoderLayer : nn.Module
         register_module("dropout", _residual.Dropout);
     }
 
-    /// <summary>Keys and values of the encoder outputs [B,S,D] for this layer → [B,H,S,K] each.</summary>
-    public (Tensor Keys, Tensor Values) Remember(Tensor encoded) => _encoderAttention.Remember(encoded);
+    /// <summary>Keys and values of the encoder outputs [B,S,E] for this layer → [B,H,S,K] each.</summary>
+    public KeysValues Remember(Tensor encoded) => _encoderAttention.Remember(encoded);
 
     /// <summary>All target positions at once (teacher forcing): [B,T,D] → [B,T,D].</summary>
     public Tensor Forward(Tensor x, Tensor encoded, Tensor future, Tensor sourceHidden)
     {
-        x = _residual.Around(x, _selfAttentionNorm, inner =>
-        {
-            var (keys, values) = _selfAttention.Remember(inner);
-            return _selfAttention.Attend(inner, keys, values, future);
-        });
-        var (sourceKeys, sourceValues) = Remember(encoded);
-        return Rest(x, sourceKeys, sourceValues, sourceHidden);
+        x = _residual.Around(x, _selfAttentionNorm, inner => _selfAttention.Attend(inner, _selfAttention.Remember(inner), future));
+        return Rest(x, Remember(encoded), sourceHidden, trace: null);
     }
 
     /// <summary>One target position, [B,1,D] → [B,1,D]; its key and value join <paramref name="cache"/>.</summary>
-    public Tensor Step(Tensor x, LayerCache cache, Tensor pastHidden, Tensor sourceHidden)
+    public Tensor Step(Tensor x, LayerCache cache, Tensor pastHidden, Tensor sourceHidden, AttentionTrace? trace)
     {
-        x = _residual.Around(x, _selfAttentionNorm, inner =>
-        {
-            var (keys, values) = _selfAttention.Remember(inner);
-            cache.Extend(keys, values);
-            return _selfAttention.Attend(inner, cache.Keys, cache.Values, pastHidden);
-        });
-        return Rest(x, cache.SourceKeys, cache.SourceValues, sourceHidden);
+        x = _residual.Around(x, _selfAttentionNorm, inner => _selfAttention.Attend(inner, cache.Extend(_selfAttention.Remember(inner)), pastHidden));
+        return Rest(x, cache.Source, sourceHidden, trace);
     }
 
-    private Tensor Rest(Tensor x, Tensor sourceKeys, Tensor sourceValues, Tensor sourceHidden)
+    private Tensor Rest(Tensor x, KeysValues source, Tensor sourceHidden, AttentionTrace? trace)
     {
-        x = _residual.Around(x, _encoderAttentionNorm, inner => _encoderAttention.Attend(inner, sourceKeys, sourceValues, sourceHidden));
+        x = _residual.Around(x, _encoderAttentionNorm, inner => _encoderAttention.Attend(inner, source, sourceHidden, trace));
         return _residual.Around(x, _finalNorm, _feedForward.Forward);
     }
 }

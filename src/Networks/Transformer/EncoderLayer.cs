@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Seq2SeqService.Networks.Transformer;
 
 /// <summary>Self-attention and feed-forward, each with its <see cref="Residual"/>.</summary>
-internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class EncoderLayer : nn.Module
 {
     private readonly MultiHeadAttention _attention;
     private readonly LayerNorm _attentionNorm;
@@ -14,12 +14,12 @@ internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, Tensor>
     private readonly LayerNorm _finalNorm;
     private readonly Residual _residual;
 
-    public EncoderLayer(ModelConfig config)
+    public EncoderLayer(ModelConfig config, StackShape shape)
         : base(nameof(EncoderLayer))
     {
-        _attention = new MultiHeadAttention(config.Width, config.EncoderHeads, config.AttentionDropout);
+        _attention = new MultiHeadAttention(config.Width, config.Width, shape.Heads, config.AttentionDropout);
         _attentionNorm = nn.LayerNorm(config.Width);
-        _feedForward = new FeedForward(config.Width, config.EncoderFeedForward, config.Activation, config.ActivationDropout);
+        _feedForward = new FeedForward(config.Width, shape.FeedForward, config.Activation, config.ActivationDropout);
         _finalNorm = nn.LayerNorm(config.Width);
         _residual = new Residual(config);
         register_module("self_attn", _attention);
@@ -31,13 +31,16 @@ internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, Tensor>
         register_module("dropout", _residual.Dropout);
     }
 
-    public override Tensor forward(Tensor x, Tensor hidden)                                // [B,S,D], [B,1,1,S] → [B,S,D]
+    /// <summary>Inputs [B,S,D] look at one another where <paramref name="hidden"/> [B|1,1,S|1,S] is 0 → [B,S,D].</summary>
+    public Tensor Forward(Tensor x, Tensor hidden) => Forward(x, hidden, own => own, trace: null);
+
+    /// <summary>As above, at more than one another: <paramref name="join"/> puts what came before in front of the inputs' own keys and values.</summary>
+    public Tensor Forward(Tensor x, Tensor hidden, Func<KeysValues, KeysValues> join, AttentionTrace? trace)
     {
-        x = _residual.Around(x, _attentionNorm, inner =>
-        {
-            var (keys, values) = _attention.Remember(inner);
-            return _attention.Attend(inner, keys, values, hidden);
-        });
+        x = _residual.Around(x, _attentionNorm, inner => _attention.Attend(inner, join(_attention.Remember(inner)), hidden, trace));
         return _residual.Around(x, _finalNorm, _feedForward.Forward);
     }
+
+    /// <summary>Only the keys and values of inputs [B,S,D], for those that come after them [B,H,S,K].</summary>
+    public KeysValues Remember(Tensor x) => _attention.Remember(_residual.Into(x, _attentionNorm));
 }

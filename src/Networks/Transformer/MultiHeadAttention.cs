@@ -6,7 +6,7 @@ namespace Seq2SeqService.Networks.Transformer;
 
 /// <summary>
 /// Scaled dot-product attention over H heads (Vaswani et al., 2017).
-/// Shapes: B batch, T target length, S source length, D width, H heads, K = D / H.
+/// Shapes: B batch, T target length, S source length, D width, E width of what is looked at, H heads, K = D / H.
 /// </summary>
 internal sealed class MultiHeadAttention : nn.Module
 {
@@ -18,14 +18,14 @@ internal sealed class MultiHeadAttention : nn.Module
     private readonly long _heads;
     private readonly double _scale;
 
-    public MultiHeadAttention(long width, long heads, double dropout)
+    public MultiHeadAttention(long width, long memory, long heads, double dropout)
         : base(nameof(MultiHeadAttention))
     {
         _heads = heads;
         _scale = 1 / Math.Sqrt((double)width / heads);
         _query = Layers.Linear(width, width);
-        _key = Layers.Linear(width, width);
-        _value = Layers.Linear(width, width);
+        _key = Layers.Linear(memory, width);
+        _value = Layers.Linear(memory, width);
         _output = Layers.Linear(width, width);
         _dropout = nn.Dropout(dropout);
         register_module("q_proj", _query);
@@ -35,22 +35,21 @@ internal sealed class MultiHeadAttention : nn.Module
         register_module("dropout", _dropout);
     }
 
-    /// <summary>Keys and values of <paramref name="memory"/> [B,S,D] → [B,H,S,K] each.</summary>
-    public (Tensor Keys, Tensor Values) Remember(Tensor memory) =>
-        (SplitHeads(Precision.Apply(_key, memory)), SplitHeads(Precision.Apply(_value, memory)));
+    /// <summary>Keys and values of <paramref name="memory"/> [B,S,E] → [B,H,S,K] each.</summary>
+    public KeysValues Remember(Tensor memory) => new(SplitHeads(Precision.Apply(_key, memory)), SplitHeads(Precision.Apply(_value, memory)));
 
     /// <summary>Queries [B,T,D] look at keys and values [B,H,S,K]; <paramref name="hidden"/> [B|1,1,T|1,S] is -inf where they must not → [B,T,D].</summary>
-    public Tensor Attend(Tensor input, Tensor keys, Tensor values, Tensor? hidden)
+    public Tensor Attend(Tensor input, KeysValues memory, Tensor hidden, AttentionTrace? trace = null)
     {
+        var (keys, values) = memory;
         var q = SplitHeads(Precision.Apply(_query, input) * _scale);                       // [B,H,T,K]
         var (b, t, s, k) = (q.shape[0], q.shape[2], keys.shape[2], q.shape[3]);
 
         var scores = bmm(q.reshape(b * _heads, t, k), keys.reshape(b * _heads, s, k).transpose(1, 2)).view(b, _heads, t, s);
-        if (hidden is not null)
-            scores = scores + hidden;                                                      // [B,H,T,S]
+        var weights = nn.functional.softmax(scores + hidden, -1);                          // [B,H,T,S]
+        trace?.Add(weights);
 
-        var weights = _dropout.forward(nn.functional.softmax(scores, -1));                 // [B,H,T,S]
-        var mixed = bmm(weights.view(b * _heads, t, s), values.reshape(b * _heads, s, k)); // [B·H,T,K]
+        var mixed = bmm(_dropout.forward(weights).view(b * _heads, t, s), values.reshape(b * _heads, s, k)); // [B·H,T,K]
         return Precision.Apply(_output, JoinHeads(mixed.view(b, _heads, t, k)));           // [B,T,D]
     }
 

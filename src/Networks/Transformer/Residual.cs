@@ -13,4 +13,7 @@ internal sealed class Residual(ModelConfig config)
     public Tensor Around(Tensor x, LayerNorm norm, Func<Tensor, Tensor> part) => config.NormalizeBefore   // [B,T,D] → [B,T,D]
         ? x + Dropout.forward(part(norm.forward(x)))
         : norm.forward(x + Dropout.forward(part(x)));
+
+    /// <summary>What a part of the layer reads [B,T,D].</summary>
+    public Tensor Into(Tensor x, LayerNorm norm) => config.NormalizeBefore ? norm.forward(x) : x;
 }

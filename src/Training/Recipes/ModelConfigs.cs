@@ -12,8 +12,8 @@ internal static class ModelConfigs
         var recurrent = recipe.Type == "gru";
         return new ModelConfig
         {
-            ModelType = recurrent ? ModelConfig.Gru : ModelConfig.Marian,
-            Architectures = [recurrent ? "Seq2SeqGru" : "MarianMTModel"],
+            ModelType = recurrent ? ModelConfig.EncoderDecoder : ModelConfig.Marian,
+            Architectures = [recurrent ? "Seq2Seq" : "MarianMTModel"],
             VocabularySize = tokenizer.VocabularySize,
             Width = recipe.Width,
             EncoderLayers = recipe.EncoderLayers,
@@ -22,7 +22,11 @@ internal static class ModelConfigs
             DecoderHeads = recipe.Heads,
             EncoderFeedForward = recipe.FeedForward,
             DecoderFeedForward = recipe.FeedForward,
-            HiddenSize = recurrent ? recipe.Hidden : 0,
+            EncoderKind = recurrent ? LayerKind.Gru : LayerKind.Transformer,
+            DecoderKind = recurrent ? LayerKind.Gru : LayerKind.Transformer,
+            EncoderHidden = recurrent ? recipe.Hidden : 0,
+            DecoderHidden = recurrent ? recipe.Hidden : 0,
+            Attention = recurrent ? AttentionKind.Additive : AttentionKind.None,
             Activation = recipe.Activation,
             NormalizeBefore = recipe.NormalizeBefore,
             Dropout = recipe.Dropout,

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Seq2SeqService.Networks.Transformer;
+namespace Seq2SeqService.Networks.Embeddings;
 
 /// <summary>
 /// Fixed positions as MarianMT computes them: angle = p / 10000^(2i/D), sines in the first half of a row, cosines in the second
