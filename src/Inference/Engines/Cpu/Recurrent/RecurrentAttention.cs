@@ -72,7 +72,7 @@ internal sealed unsafe class RecurrentAttention
     public void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder, IReadOnlyList<SourceMemory> memories)
     {
         var keys = Project(me, _key, encoder.Hidden, sources.Tokens, new Rows(_keyRows.Start, _widths.Keys));           // [N, H]
-        var values = Project(me, _value, encoder.Values, sources.Tokens, new Rows(_valueRows.Start, _widths.Values));   // [N, A]
+        var values = Project(me, _value, encoder.Hidden, sources.Tokens, new Rows(_valueRows.Start, _widths.Values));   // [N, A]
         foreach (var sentence in me.Each(sources.Sentences))
         {
             var start = sources.Start(sentence);

@@ -52,7 +52,7 @@ internal sealed unsafe class CrossMemory
     {
         var keysValues = new Rows(_keysValues.Start, 2 * _width);                            // [N, 2D]
         _keys[layer].Apply(me, encoder.Hidden, sources.Tokens, keysValues);
-        _values[layer].Apply(me, encoder.Values, sources.Tokens, keysValues.Skip(_width));
+        _values[layer].Apply(me, encoder.Hidden, sources.Tokens, keysValues.Skip(_width));
 
         foreach (var item in me.Each(sources.Sentences * _layout.Heads))
         {

@@ -12,6 +12,8 @@ internal static class RandomMembers
         while (true)
         {
             var config = Draw(random);
+            if (random.Next(8) == 0)
+                config = Prefix(config, random);
             if (!ModelCombinations.Faults(config).Any())
                 return config;
         }
@@ -40,6 +42,8 @@ internal static class RandomMembers
             DecoderHeads = heads,
             EncoderFeedForward = random.Next(5, 60),
             DecoderFeedForward = random.Next(5, 60),
+            EncoderKernel = 1 + (2 * random.Next(3)),
+            DecoderKernel = random.Next(1, 5),
             MaxPositions = 40,
         };
         return WithSwitches(config.DecoderKind.IsRecurrent() ? WithContext(config, random) : config, random);
@@ -57,6 +61,17 @@ internal static class RandomMembers
         Activation = Pick(random, ["relu", "gelu", "swish"]),
     };
 
+    /// <summary>Source and target share the positions.</summary>
+    private static ModelConfig Prefix(ModelConfig config, Random random) => config with
+    {
+        ModelType = ModelConfig.DecoderOnly,
+        EncoderKind = LayerKind.Transformer,
+        DecoderKind = LayerKind.Transformer,
+        MaxPositions = 80,
+        SharedEmbeddings = true,
+        BidirectionalSource = random.Next(2) == 0,
+    };
+
     private static ModelConfig WithContext(ModelConfig config, Random random)
     {
         var attention = Pick(random, Enum.GetValues<AttentionKind>());
@@ -70,7 +85,7 @@ internal static class RandomMembers
         };
     }
 
-    private static readonly LayerKind[] Kinds = [LayerKind.Transformer, LayerKind.Rnn, LayerKind.Gru, LayerKind.Lstm];
+    private static readonly LayerKind[] Kinds = Enum.GetValues<LayerKind>();
 
     private static T Pick<T>(Random random, IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 }

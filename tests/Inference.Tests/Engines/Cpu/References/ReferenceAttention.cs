@@ -15,7 +15,7 @@ internal sealed class ReferenceAttention(ModelConfig config, ModelWeights weight
             return AttendByHeads(state, source, config.Attention == AttentionKind.MultiHead ? config.DecoderHeads : 1);
 
         var shares = Softmax([.. source.Hidden.Select(h => Score(state, h))]);
-        return (Mix(shares, source.Values), shares);
+        return (Mix(shares, source.Hidden), shares);
     }
 
     private double Score(double[] state, double[] h) => config.Attention switch
@@ -31,7 +31,7 @@ internal sealed class ReferenceAttention(ModelConfig config, ModelWeights weight
         var k = config.DecoderHidden / heads;
         var query = Linear(weights, $"{Name}.query", state);
         var keys = source.Hidden.Select(h => Linear(weights, $"{Name}.key", h)).ToArray();
-        var values = source.Values.Select(h => Linear(weights, $"{Name}.value", h)).ToArray();
+        var values = source.Hidden.Select(h => Linear(weights, $"{Name}.value", h)).ToArray();
         var shares = Enumerable.Range(0, heads)
             .Select(head => Softmax([.. keys.Select(key => Dot(Head(query, head), Head(key, head)) / Math.Sqrt(k))])).ToArray();
         var joined = Enumerable.Range(0, heads).SelectMany(head => Mix(shares[head], [.. values.Select(value => Head(value, head))]));
