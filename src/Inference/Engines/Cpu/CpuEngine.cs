@@ -36,7 +36,8 @@ public sealed class CpuEngine : IEngine
 
     public string Name => "cpu-fp32";
 
-    public int MaxPositions => _config.MaxPositions;
+    /// <summary>Where source and target stand in one sequence, each may take half of its positions.</summary>
+    public int MaxPositions => _config.ModelType == ModelConfig.DecoderOnly ? _config.MaxPositions / 2 : _config.MaxPositions;
 
     public bool HasAttention => _config.HasAttention;
 

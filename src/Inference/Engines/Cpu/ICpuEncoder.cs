@@ -6,10 +6,10 @@ namespace Seq2SeqService.Inference.Engines.Cpu;
 /// <summary>Turns packed sources into one row for each token. Rows are valid until the next pack. Shapes: N tokens, E width of the outputs.</summary>
 internal unsafe interface ICpuEncoder
 {
-    /// <summary>What the decoder is told of every token, [N, E]; attention reads it.</summary>
+    /// <summary>What the decoder is told of every token, [N, E].</summary>
     Rows Hidden { get; }
 
-    /// <summary>What a convolutional decoder mixes of every token, [N, E]; <see cref="Hidden"/> itself except behind convolutions.</summary>
+    /// <summary>What the attention of a convolutional decoder gives back of every token, [N, E]; <see cref="Hidden"/> itself except behind convolutions.</summary>
     Rows Values { get; }
 
     /// <summary>Makes room for a pack; called before the crew starts.</summary>

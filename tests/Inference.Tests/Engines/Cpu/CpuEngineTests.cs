@@ -40,6 +40,10 @@ public sealed class CpuEngineTests
             ("activation_function", model.Config with { Activation = "mish" }),
             ("decoder_attention_heads", SmallModels.Recurrent with { Attention = AttentionKind.MultiHead, DecoderHeads = 0 }),
             ("needs a hidden size", SmallModels.Recurrent with { DecoderHidden = 0 }),
+            ("kernel (4) must be odd", SmallModels.Conv with { EncoderKernel = 4 }),
+            ("decoder_kernel_size", SmallModels.Conv with { DecoderKernel = 0 }),
+            ("encoder_kernel_size", SmallModels.Conv with { EncoderKernel = -1 }),
+            ("source and target share them", SmallModels.Prefix with { MaxPositions = 1 }),
             ("translates nothing", model.Config with { ModelType = ModelConfig.EncoderOnly }),
             ("model.encoder.embed_positions.weight", model.Config with { StaticPositions = false }),
         ];
@@ -61,9 +65,22 @@ public sealed class CpuEngineTests
     }
 
     [Fact]
-    public void A_row_cannot_go_beyond_the_last_position()
+    public void Half_of_the_positions_that_source_and_target_share_are_the_sources()
     {
-        var model = RandomModel.Of(SmallModels.Transformer with { MaxPositions = 3 });
+        var model = RandomModel.Of(SmallModels.Prefix with { MaxPositions = 9 });
+        using var engine = new CpuEngine(model.Config, model.Weights, OneThread);
+
+        Assert.Equal(4, engine.MaxPositions);
+        Assert.Throws<ArgumentException>(() => engine.Encode([new int[5]]));
+    }
+
+    [Theory]
+    [InlineData("post-norm relu", 3)]
+    [InlineData("conv", 3)]
+    [InlineData("prefix model", 5)]
+    public void A_row_cannot_go_beyond_the_last_position(string name, int positions)
+    {
+        var model = RandomModel.Of(SmallModels.All[name] with { MaxPositions = positions });
         using var engine = new CpuEngine(model.Config, model.Weights, OneThread);
         using var state = engine.Encode([[1, 0]]);
         var (input, output) = (new StepInput { Tokens = [2], Candidates = 1 }, new StepOutput());
@@ -113,6 +130,8 @@ public sealed class CpuEngineTests
     [InlineData("two layers of gru, concat attention, untied", 2)]
     [InlineData("two layers of lstm, general attention, input feeding", 1)]
     [InlineData("rnn, multi-head attention, state from a weighted sum", 2)]
+    [InlineData("conv", 2)]
+    [InlineData("prefix model", 2)]
     public void A_steady_step_allocates_nothing(string name, int threads)
     {
         var model = RandomModel.Of(SmallModels.All[name]);

@@ -64,7 +64,7 @@ internal sealed class RandomSchedule(CpuEngine engine, RandomModel model, int se
 
     private void Move(IDecodingState state)
     {
-        var limit = model.Config.MaxPositions - 8;
+        var limit = engine.MaxPositions - 8;
         var chosen = Enumerable.Range(0, _random.Next(1, 7)).Select(_ => _random.Next(_rows.Count))
             .Where(row => _rows[row].Fed.Count < limit).ToArray();
 

@@ -30,6 +30,12 @@ internal abstract unsafe class KernelSet
     /// <summary>y = x · scale + addend.</summary>
     public abstract void ScaleAdd(float* x, float scale, float* addend, int count, float* y);
 
+    /// <summary>y = (x + addend) · scale; y may be x.</summary>
+    public abstract void AddScale(float* x, float* addend, float scale, int count, float* y);
+
+    /// <summary>y[i] = x[i] · σ(x[i + width]), a gated linear unit; y may be x.</summary>
+    public abstract void Gate(float* x, int width, float* y);
+
     public abstract void Softmax(float* values, int count);
 
     /// <summary>The greatest value and Σ e^(value − greatest).</summary>

@@ -43,6 +43,20 @@ internal static class ReferenceKernels
             y[i] = (float)(((x[i] - mean) / Math.Sqrt(variance + NormWeights.Epsilon) * gain[i]) + bias[i]);
     }
 
+    /// <summary>y = (x + addend) · scale.</summary>
+    public static void AddScale(ReadOnlySpan<float> x, ReadOnlySpan<float> addend, float scale, Span<float> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+            y[i] = (x[i] + addend[i]) * scale;
+    }
+
+    /// <summary>The gated linear unit of Dauphin et al. (2017): the first half of x times the sigmoid of the second.</summary>
+    public static void Gate(ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+            y[i] = x[i] * Sigmoid(x[i + y.Length]);
+    }
+
     public static void Softmax(Span<float> values)
     {
         var greatest = float.NegativeInfinity;

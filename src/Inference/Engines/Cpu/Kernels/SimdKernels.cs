@@ -29,6 +29,12 @@ internal sealed unsafe class SimdKernels<TSimd, TVector> : KernelSet
     public override void ScaleAdd(float* x, float scale, float* addend, int count, float* y) =>
         Normalization<TSimd, TVector>.ScaleAdd(x, scale, addend, count, y);
 
+    public override void AddScale(float* x, float* addend, float scale, int count, float* y) =>
+        GatedKernels<TSimd, TVector>.AddScale(x, addend, scale, count, y);
+
+    public override void Gate(float* x, int width, float* y) =>
+        GatedKernels<TSimd, TVector>.Gate(x, width, y);
+
     public override void Softmax(float* values, int count) =>
         Probabilities<TSimd, TVector>.Softmax(values, count);
 

@@ -10,7 +10,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 /// </summary>
 /// <param name="fromEnd">Whether sentences are read from their end to their beginning.</param>
 /// <param name="column">The column of the layer's outputs where this direction's states stand.</param>
-internal sealed unsafe class EncoderDirection(RecurrentLayer layer, int hidden, bool fromEnd, int column)
+internal sealed unsafe class EncoderDirection(RecurrentCell cell, int hidden, bool fromEnd, int column)
 {
     private readonly FloatBuffer _fromInput = new();
     private readonly FloatBuffer _fromState = new();
@@ -19,31 +19,31 @@ internal sealed unsafe class EncoderDirection(RecurrentLayer layer, int hidden, 
 
     public void Reserve(int tokens, int sentences)
     {
-        _fromInput.Reserve(tokens * layer.Input.Outputs);
-        _fromState.Reserve(sentences * layer.State.Outputs);
+        _fromInput.Reserve(tokens * cell.Input.Outputs);
+        _fromState.Reserve(sentences * cell.State.Outputs);
         _states.Reserve(sentences * hidden);
-        _cells.Reserve(sentences * hidden);
+        _cells.Reserve(sentences * cell.CellWidth);
     }
 
     /// <summary>The products of all inputs at once, and zeros as first states.</summary>
     public void Begin(CrewMember me, Rows inputs, int tokens, int sentences)
     {
-        layer.Input.Apply(me, inputs, tokens, FromInput);                    // [N, G·H]
+        cell.Input.Apply(me, inputs, tokens, FromInput);                     // [N, G·H]
         foreach (var row in me.Each(sentences))
         {
             new Span<float>(States[row], hidden).Clear();
-            new Span<float>(Cells[row], hidden).Clear();
+            new Span<float>(Cells[row], cell.CellWidth).Clear();
         }
     }
 
     /// <summary>The product of the running states.</summary>
-    public void Multiply(CrewMember me, int running) => layer.State.Apply(me, States, running, FromState);   // [B, G·H]
+    public void Multiply(CrewMember me, int running) => cell.State.Apply(me, States, running, FromState);   // [B, G·H]
 
     /// <summary>Step t of a sentence: the new state, also written to the output of its token.</summary>
     public void Advance(int row, int t, PackedSources sources, int sentence, Rows outputs)
     {
         var token = sources.Start(sentence) + (fromEnd ? sources.Length(sentence) - 1 - t : t);
-        layer.Advance(FromInput[token], FromState[row], States[row], Cells[row]);
+        cell.Advance(FromInput[token], FromState[row], States[row], Cells[row]);
         new ReadOnlySpan<float>(States[row], hidden).CopyTo(new Span<float>(outputs[token] + column, hidden));
     }
 
@@ -57,9 +57,9 @@ internal sealed unsafe class EncoderDirection(RecurrentLayer layer, int hidden, 
     /// <summary>The states of the sentences, by length, [B, H].</summary>
     private Rows States => new(_states.Start, hidden);
 
-    private Rows Cells => new(_cells.Start, hidden);
+    private Rows Cells => new(_cells.Start, cell.CellWidth);
 
-    private Rows FromInput => new(_fromInput.Start, layer.Input.Outputs);
+    private Rows FromInput => new(_fromInput.Start, cell.Input.Outputs);
 
-    private Rows FromState => new(_fromState.Start, layer.State.Outputs);
+    private Rows FromState => new(_fromState.Start, cell.State.Outputs);
 }

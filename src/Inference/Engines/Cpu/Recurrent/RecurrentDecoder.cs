@@ -10,22 +10,22 @@ internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDec
 {
     private readonly CpuRuntime _runtime;
     private readonly RecurrentShape _shape;
-    private readonly RecurrentMemory _memory;
+    private readonly DecoderMemory _memory;
     private readonly float[] _embedding;
-    private readonly RecurrentLayer[] _layers;
+    private readonly RecurrentCell[] _cells;
     private readonly Linear _readout;
     private readonly RecurrentRoom _room;
 
     public RecurrentDecoder(ModelConfig config, WeightReader reader, CpuRuntime runtime)
-        : base(config, reader.Weights, runtime, RecurrentAttention.Heads(config))
+        : base(config, reader.Weights, runtime, SourceAttention.Heads(config))
     {
         _runtime = runtime;
         _shape = new RecurrentShape(config);
-        _memory = new RecurrentMemory(_shape, reader, runtime);
+        _memory = new DecoderMemory(_shape, reader, runtime);
         _embedding = TokenTable.Read(config, reader.Weights, "decoder");
-        _layers = [.. Enumerable.Range(0, config.DecoderLayers).Select(layer => ReadLayer(reader, layer))];
+        _cells = [.. Enumerable.Range(0, config.DecoderLayers).Select(layer => ReadCell(reader, layer))];
         _readout = reader.Linear("model.decoder.readout", config.Width, _shape.ReadoutInputs, Activation.Tanh);
-        _room = new RecurrentRoom(_shape, RecurrentLayer.Gates(config.DecoderKind));
+        _room = new RecurrentRoom(_shape, RecurrentCell.Gates(config.DecoderKind));
     }
 
     public FloatState NewState() => new(this, _runtime.Shelf, _shape.StateFloats);
@@ -47,8 +47,8 @@ internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDec
     protected override Rows Advance(CrewMember me, FloatState state, int[] tokens)
     {
         Begin(me, state, tokens);                                            // [N, D]
-        _memory.Attention?.Apply(me, state, Layer(state, _layers.Length - 1), _room, Attention);   // [N, C]
-        for (var layer = 0; layer < _layers.Length; layer++)
+        _memory.Attention?.Apply(me, state, Layer(state, _cells.Length - 1), _room, Attention);   // [N, C]
+        for (var layer = 0; layer < _cells.Length; layer++)
             Advance(me, state, layer);                                       // [N, H]
 
         _readout.Apply(me, _room.Joined, state.Rows, _room.Readout);         // [N, D]
@@ -71,15 +71,15 @@ internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDec
 
     private void Advance(CrewMember me, FloatState state, int layer)
     {
-        var (h, cells) = (Layer(state, layer), Layer(state, _layers.Length + layer));
+        var (h, c) = (Layer(state, layer), Layer(state, _cells.Length + layer));
         var inputs = layer == 0 ? _room.LowestInput : Layer(state, layer - 1);
-        _layers[layer].Input.Apply(me, inputs, state.Rows, _room.FromInput);
-        _layers[layer].State.Apply(me, h, state.Rows, _room.FromState);
+        _cells[layer].Input.Apply(me, inputs, state.Rows, _room.FromInput);
+        _cells[layer].State.Apply(me, h, state.Rows, _room.FromState);
 
         foreach (var row in me.Each(state.Rows))
         {
-            _layers[layer].Advance(_room.FromInput[row], _room.FromState[row], h[row], cells[row]);
-            if (layer == _layers.Length - 1)
+            _cells[layer].Advance(_room.FromInput[row], _room.FromState[row], h[row], c[row]);
+            if (layer == _cells.Length - 1)
                 new ReadOnlySpan<float>(h[row], _shape.Hidden).CopyTo(new Span<float>(_room.Joined[row], _shape.Hidden));
         }
     }
@@ -97,15 +97,15 @@ internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDec
     private Rows Layer(FloatState state, int layer) => state.All.Skip(layer * _shape.Hidden);
 
     /// <summary>The lowest layer reads [embedding; context; fed readout] in the checkpoint and [context; embedding; fed readout] here.</summary>
-    private RecurrentLayer ReadLayer(WeightReader reader, int layer)
+    private RecurrentCell ReadCell(WeightReader reader, int layer)
     {
         var (kind, hidden) = (_shape.Config.DecoderKind, _shape.Hidden);
         if (layer > 0)
-            return RecurrentLayer.Read(reader, "model.decoder", $"l{layer}", new CellShape(kind, hidden, hidden));
+            return RecurrentCell.Read(reader, "model.decoder", $"l{layer}", new CellShape(kind, hidden, hidden));
 
         var lowest = new CellShape(kind, _shape.LowestInputs, hidden);
         var (width, context) = (_shape.Width, _shape.ContextAtInput ? _shape.Context : 0);
-        return RecurrentLayer.Read(
+        return RecurrentCell.Read(
             reader, "model.decoder", "l0", lowest, width..(width + context), ..width, (width + context)..);
     }
 }

@@ -93,6 +93,6 @@ internal sealed unsafe class RecurrentEncoder : ICpuEncoder
         return _config.BidirectionalEncoder ? [first, Direction($"l{layer}_reverse", !_config.ReverseSource, column: hidden)] : [first];
 
         EncoderDirection Direction(string suffix, bool fromEnd, int column) =>
-            new(RecurrentLayer.Read(reader, "model.encoder", suffix, shape), hidden, fromEnd, column);
+            new(RecurrentCell.Read(reader, "model.encoder", suffix, shape), hidden, fromEnd, column);
     }
 }

@@ -4,7 +4,7 @@ using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
-/// <summary>Token embeddings [V, D], scaled, plus position embeddings [P, D].</summary>
+/// <summary>Token embeddings [V, D], scaled or not, plus position embeddings [P, D].</summary>
 internal sealed unsafe class Embedding(KernelSet kernels, float[] tokens, float scale, FloatBuffer positions, int width)
 {
     /// <summary>Those of one side of a Transformer, <c>encoder</c> or <c>decoder</c>.</summary>
@@ -14,6 +14,10 @@ internal sealed unsafe class Embedding(KernelSet kernels, float[] tokens, float 
         config.ScaleEmbedding ? MathF.Sqrt(config.Width) : 1,
         Positions.Read(config, reader.Weights, $"model.{side}.embed_positions.weight"),
         config.Width);
+
+    /// <summary>Those of one side of convolutions, which never scale.</summary>
+    public static Embedding ReadUnscaled(ModelConfig config, WeightReader reader, string side) =>
+        Read(config with { ScaleEmbedding = false }, reader, side);
 
     public void Write(int token, int position, float* y)
     {

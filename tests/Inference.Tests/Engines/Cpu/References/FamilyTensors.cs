@@ -14,16 +14,35 @@ internal sealed class FamilyTensors
     {
         var tensors = new FamilyTensors(config);
         tensors.AddFrame();
-        if (config.EncoderKind == LayerKind.Transformer)
-            tensors.AddTransformer("encoder", config.EncoderLayers, config.EncoderFeedForward, "self_attn");
-        else
-            tensors.AddRecurrentEncoder();
+        if (config.ModelType == ModelConfig.DecoderOnly)
+        {
+            tensors.AddTransformer("decoder", config.DecoderLayers, config.DecoderFeedForward, "self_attn");
+            return tensors._all;
+        }
 
-        if (config.DecoderKind == LayerKind.Transformer)
-            tensors.AddTransformer("decoder", config.DecoderLayers, config.DecoderFeedForward, "self_attn", "encoder_attn");
-        else
-            tensors.AddRecurrentDecoder();
+        tensors.AddEncoder();
+        tensors.AddDecoder();
         return tensors._all;
+    }
+
+    private void AddEncoder()
+    {
+        switch (_config.EncoderKind)
+        {
+            case LayerKind.Transformer: AddTransformer("encoder", _config.EncoderLayers, _config.EncoderFeedForward, "self_attn"); break;
+            case LayerKind.Conv: AddConv("encoder", _config.EncoderLayers, _config.EncoderHidden, _config.EncoderKernel); break;
+            default: AddRecurrentEncoder(); break;
+        }
+    }
+
+    private void AddDecoder()
+    {
+        switch (_config.DecoderKind)
+        {
+            case LayerKind.Transformer: AddTransformer("decoder", _config.DecoderLayers, _config.DecoderFeedForward, "self_attn", "encoder_attn"); break;
+            case LayerKind.Conv: AddConvDecoder(); break;
+            default: AddRecurrentDecoder(); break;
+        }
     }
 
     private void AddFrame()
@@ -59,6 +78,32 @@ internal sealed class FamilyTensors
             AddDense($"{layer}.fc1", feedForward, d);
             AddDense($"{layer}.fc2", d, feedForward);
             AddNorm($"{layer}.final_layer_norm");
+        }
+    }
+
+    private void AddConv(string side, int layers, int channels, int kernel)
+    {
+        if (!_config.StaticPositions)
+            Add($"model.{side}.embed_positions.weight", _config.MaxPositions, _config.Width);
+        AddDense($"model.{side}.input", channels, _config.Width);
+        AddDense($"model.{side}.output", _config.Width, channels);
+        for (var i = 0; i < layers; i++)
+        {
+            Add($"model.{side}.layers.{i}.conv.weight", 2 * channels, channels, kernel);
+            Add($"model.{side}.layers.{i}.conv.bias", 2 * channels);
+        }
+    }
+
+    private void AddConvDecoder()
+    {
+        var (d, e, h) = (_config.Width, _config.EncoderOutputs, _config.DecoderHidden);
+        AddConv("decoder", _config.DecoderLayers, h, _config.DecoderKernel);
+        foreach (var part in e == d ? (string[])[] : ["key", "value"])
+            Add($"model.decoder.memory.{part}.weight", d, e);
+        for (var i = 0; i < _config.DecoderLayers; i++)
+        {
+            AddDense($"model.decoder.layers.{i}.attention.query", d, h);
+            AddDense($"model.decoder.layers.{i}.attention.output", h, d);
         }
     }
 

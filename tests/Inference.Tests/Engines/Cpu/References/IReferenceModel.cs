@@ -11,18 +11,23 @@ internal interface IReferenceModel
     static IReferenceModel Of(RandomModel model)
     {
         var (config, weights) = (model.Config, model.Weights);
+        if (config.ModelType == ModelConfig.DecoderOnly)
+            return new ReferenceTransformer(config, weights);
+
         return new ReferenceEncoderDecoder(Encoder(config, weights), Decoder(config, weights));
     }
 
     private static IReferenceEncoder Encoder(ModelConfig config, ModelWeights weights) => config.EncoderKind switch
     {
         LayerKind.Transformer => new ReferenceTransformer(config, weights),
+        LayerKind.Conv => new ReferenceConvEncoder(config, weights),
         _ => new ReferenceRecurrentEncoder(config, weights),
     };
 
     private static IReferenceDecoder Decoder(ModelConfig config, ModelWeights weights) => config.DecoderKind switch
     {
         LayerKind.Transformer => new ReferenceTransformer(config, weights),
+        LayerKind.Conv => new ReferenceConvDecoder(config, weights),
         _ => new ReferenceRecurrentDecoder(config, weights),
     };
 }

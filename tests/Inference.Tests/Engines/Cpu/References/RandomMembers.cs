@@ -2,7 +2,10 @@ using Seq2SeqService.Core.Checkpoints;
 
 namespace Seq2SeqService.Inference.Tests.Engines.Cpu.References;
 
-/// <summary>Members of the family at random: every pair of an encoder and a decoder in turn, any context and attention, in small odd sizes.</summary>
+/// <summary>
+/// Members of the family at random: every pair of an encoder and a decoder and the prefix language model in turn,
+/// with any context and attention, in small odd sizes.
+/// </summary>
 internal static class RandomMembers
 {
     /// <summary>As many of the first as hold every choice.</summary>
@@ -22,11 +25,21 @@ internal static class RandomMembers
 
     private static ModelConfig Draw(int seed, Random random)
     {
-        var (encoder, decoder) = (Kinds[seed % Kinds.Length], Kinds[seed / Kinds.Length % Kinds.Length]);
+        var pair = seed % Turn;
+        if (pair >= Kinds.Length * Kinds.Length)
+            return Prefix(WithSwitches(Pair(LayerKind.Transformer, LayerKind.Transformer, random), random), random);
+
+        var config = Pair(Kinds[pair % Kinds.Length], Kinds[pair / Kinds.Length], random);
+        config = WithSwitches(config, random);
+        return config.DecoderKind.IsRecurrent() ? WithContext(config, Attentions[seed % Attentions.Length], random) : config;
+    }
+
+    private static ModelConfig Pair(LayerKind encoder, LayerKind decoder, Random random)
+    {
         var isMarian = (encoder, decoder) == (LayerKind.Transformer, LayerKind.Transformer);
         var vocabulary = random.Next(20, 300);
         var heads = random.Next(1, 4);
-        var config = new ModelConfig
+        return new ModelConfig
         {
             ModelType = isMarian ? ModelConfig.Marian : ModelConfig.EncoderDecoder,
             EncoderKind = encoder,
@@ -43,9 +56,10 @@ internal static class RandomMembers
             DecoderHeads = heads,
             EncoderFeedForward = random.Next(5, 60),
             DecoderFeedForward = random.Next(5, 60),
+            EncoderKernel = 1 + (2 * random.Next(3)),
+            DecoderKernel = random.Next(1, 5),
             MaxPositions = 40,
         };
-        return decoder.IsRecurrent() ? WithContext(WithSwitches(config, random), Attentions[seed % Attentions.Length], random) : WithSwitches(config, random);
     }
 
     private static ModelConfig WithSwitches(ModelConfig config, Random random) => config with
@@ -60,19 +74,32 @@ internal static class RandomMembers
         Activation = Pick(random, ["relu", "gelu", "swish"]),
     };
 
-    private static ModelConfig WithContext(ModelConfig config, (AttentionKind Kind, bool Feeding) attention, Random random) =>
-        config with
-        {
-            Attention = attention.Kind,
-            InputFeeding = attention.Feeding,
-            Context = Pick(random, Enum.GetValues<ContextKind>()),
-            ContextUses = [.. Enum.GetValues<ContextUse>().Where(_ => random.Next(2) == 0)],
-            DecoderHidden = attention.Kind == AttentionKind.Dot ? config.EncoderOutputs : config.DecoderHidden,
-        };
+    /// <summary>Source and target share the positions.</summary>
+    private static ModelConfig Prefix(ModelConfig config, Random random) => config with
+    {
+        ModelType = ModelConfig.DecoderOnly,
+        EncoderKind = LayerKind.Transformer,
+        DecoderKind = LayerKind.Transformer,
+        MaxPositions = 80,
+        SharedEmbeddings = true,
+        BidirectionalSource = random.Next(2) == 0,
+    };
 
-    private static readonly LayerKind[] Kinds = [LayerKind.Transformer, LayerKind.Rnn, LayerKind.Gru, LayerKind.Lstm];
+    private static ModelConfig WithContext(ModelConfig config, (AttentionKind Kind, bool Feeding) attention, Random random) => config with
+    {
+        Attention = attention.Kind,
+        InputFeeding = attention.Feeding,
+        Context = Pick(random, Enum.GetValues<ContextKind>()),
+        ContextUses = [.. Enum.GetValues<ContextUse>().Where(_ => random.Next(2) == 0)],
+        DecoderHidden = attention.Kind == AttentionKind.Dot ? config.EncoderOutputs : config.DecoderHidden,
+    };
 
-    /// <summary>Every attention with and without input feeding, and some without attention; a number that shares no divisor with the pairs of sides.</summary>
+    private static readonly LayerKind[] Kinds = Enum.GetValues<LayerKind>();
+
+    /// <summary>Every pair once, and two prefix language models.</summary>
+    private static int Turn => (Kinds.Length * Kinds.Length) + 2;
+
+    /// <summary>Every attention with and without input feeding, and some without attention; their number shares no divisor with a turn.</summary>
     private static readonly (AttentionKind Kind, bool Feeding)[] Attentions =
     [
         .. from kind in Enum.GetValues<AttentionKind>() where kind != AttentionKind.None from feeding in (bool[])[false, true] select (kind, feeding),

@@ -11,7 +11,7 @@ public sealed class RandomMembersTests
         ModelConfig[] members = [.. Enumerable.Range(0, RandomMembers.Enough).Select(RandomMembers.Of)];
         ModelConfig[] recurrent = [.. members.Where(member => member.DecoderKind.IsRecurrent())];
         ModelConfig[] blind = [.. recurrent.Where(member => member.Attention == AttentionKind.None)];
-        var kinds = members.Select(member => member.EncoderKind).Distinct().ToArray();
+        var kinds = Enum.GetValues<LayerKind>();
 
         Assert.Equal(kinds.Length * kinds.Length, members.Select(member => (member.EncoderKind, member.DecoderKind)).Distinct().Count());
         Assert.Equal(
@@ -20,6 +20,8 @@ public sealed class RandomMembersTests
         Assert.Equal(
             Enum.GetValues<ContextKind>().Length * Enum.GetValues<ContextUse>().Length,
             blind.SelectMany(member => member.ContextUses.Select(use => (member.Context, use))).Distinct().Count());
+        Assert.Contains(members, member => member.ModelType == ModelConfig.DecoderOnly && member.BidirectionalSource);
+        Assert.Contains(members, member => member.ModelType == ModelConfig.DecoderOnly && !member.BidirectionalSource);
         Assert.Contains(members, member => member.ReverseSource && member.BidirectionalEncoder);
         Assert.Contains(members, member => member.ReverseSource && !member.BidirectionalEncoder);
     }

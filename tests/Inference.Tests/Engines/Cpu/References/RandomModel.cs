@@ -31,7 +31,8 @@ internal sealed class RandomModel
     private static WeightTensor Values(long[] shape, Random random)
     {
         var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-        var spread = shape.Length > 1 ? 1.5 / Math.Sqrt(shape[^1]) : 0.5;
+        var inputs = shape.Skip(1).Aggregate(1L, (product, size) => product * size);   // that each output is a sum of
+        var spread = shape.Length > 1 ? 1.5 / Math.Sqrt(inputs) : 0.5;
         for (var i = 0; i < values.Length; i++)
             values[i] = (float)(((2 * random.NextDouble()) - 1) * spread);
         return new WeightTensor(shape, values);

@@ -18,5 +18,5 @@ internal interface IReferenceDecoder
     ReferenceStep[] Decode(ReferenceSource source, int[] target);
 }
 
-/// <summary>Outputs [S][E], what convolutional decoders mix of them [S][E] (the outputs themselves except behind convolutions), and the last state [E].</summary>
+/// <summary>Outputs [S][E], what a convolutional decoder mixes of them [S][E] (the outputs themselves except behind convolutions), and the last state [E].</summary>
 internal sealed record ReferenceSource(double[][] Hidden, double[][] Values, double[] Last);

@@ -39,6 +39,19 @@ internal static class SmallModels
 
     private static ModelConfig Rnn { get; } = Recurrent with { EncoderKind = LayerKind.Rnn, DecoderKind = LayerKind.Rnn };
 
+    public static ModelConfig Conv { get; } = Recurrent with
+    {
+        EncoderLayers = 2,
+        DecoderLayers = 2,
+        EncoderKind = LayerKind.Conv,
+        DecoderKind = LayerKind.Conv,
+        Attention = AttentionKind.None,
+        StaticPositions = false,
+    };
+
+    /// <summary>Source and target share the positions, so that each has 40.</summary>
+    public static ModelConfig Prefix { get; } = Transformer with { ModelType = ModelConfig.DecoderOnly, MaxPositions = 80 };
+
     /// <summary>Every choice of the family, by a name that tests show.</summary>
     public static IReadOnlyDictionary<string, ModelConfig> All { get; } = new Dictionary<string, ModelConfig>
     {
@@ -97,6 +110,36 @@ internal static class SmallModels
         ["lstm to transformer"] = Lstm with
         {
             DecoderKind = LayerKind.Transformer, DecoderLayers = 2, Attention = AttentionKind.None, StaticPositions = false,
+        },
+        ["conv"] = Conv,
+        ["conv of wide and even kernels, own embeddings, sinusoids, untied"] = Conv with
+        {
+            EncoderKernel = 5, DecoderKernel = 4, SharedEmbeddings = false, StaticPositions = true, TiedOutput = false, EncoderLayers = 3,
+        },
+        ["conv of single tokens, several blocks of vocabulary"] = Conv with
+        {
+            EncoderKernel = 1, DecoderKernel = 1, DecoderLayers = 1, VocabularySize = 600,
+        },
+        ["conv to transformer"] = Conv with { DecoderKind = LayerKind.Transformer, NormalizeBefore = true },
+        ["conv to gru, concat attention, state from the last output"] = Conv with { DecoderKind = LayerKind.Gru, Attention = AttentionKind.Concat },
+        ["conv to lstm, multi-head attention, input feeding"] = Conv with
+        {
+            DecoderKind = LayerKind.Lstm, Attention = AttentionKind.MultiHead, InputFeeding = true,
+        },
+        ["transformer to conv"] = Conv with { EncoderKind = LayerKind.Transformer },
+        ["lstm both ways to conv"] = Conv with { EncoderKind = LayerKind.Lstm, DecoderLayers = 3 },
+        ["gru one way to conv, as wide as its embeddings"] = Conv with
+        {
+            EncoderKind = LayerKind.Gru, BidirectionalEncoder = false, EncoderHidden = 20,
+        },
+        ["prefix model"] = Prefix,
+        ["prefix model, pre-norm gelu, causal source, untied"] = Prefix with
+        {
+            NormalizeBefore = true, Activation = "gelu", BidirectionalSource = false, TiedOutput = false,
+        },
+        ["prefix model of one layer, learned positions, unscaled"] = Prefix with
+        {
+            DecoderLayers = 1, StaticPositions = false, ScaleEmbedding = false, VocabularySize = 600,
         },
     };
 

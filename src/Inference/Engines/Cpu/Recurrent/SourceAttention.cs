@@ -11,7 +11,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 /// what projects queries, keys, values and the result, and in the score, which is v · tanh(query + key) or query · key. The query is the
 /// top state of the step before; keys and values are made once for each sentence.
 /// </summary>
-internal sealed unsafe class RecurrentAttention
+internal sealed unsafe class SourceAttention
 {
     private const string Name = "model.decoder.attention";
 
@@ -26,7 +26,7 @@ internal sealed unsafe class RecurrentAttention
     private readonly FloatBuffer _keyRows = new();
     private readonly FloatBuffer _valueRows = new();
 
-    public RecurrentAttention(RecurrentShape shape, WeightReader reader, CpuRuntime runtime)
+    public SourceAttention(RecurrentShape shape, WeightReader reader, CpuRuntime runtime)
     {
         var (kind, hidden, encoded) = (shape.Config.Attention, shape.Hidden, shape.Config.EncoderOutputs);
         var isAdditive = kind is AttentionKind.Additive or AttentionKind.Concat;

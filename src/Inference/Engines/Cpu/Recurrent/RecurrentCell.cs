@@ -4,13 +4,16 @@ using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 
 /// <summary>
-/// One layer in PyTorch's layout: the products W_ih x + b_ih and W_hh h + b_hh, [N, G·H] each, and the cell that makes the new state of them.
+/// One layer in PyTorch's layout, moved by one step: the products W_ih x + b_ih and W_hh h + b_hh, [N, G·H] each, and the new state of them.
 /// </summary>
-internal sealed unsafe class RecurrentLayer(KernelSet kernels, LayerKind kind, int hidden, Linear input, Linear state)
+internal sealed unsafe class RecurrentCell(KernelSet kernels, LayerKind kind, int hidden, Linear input, Linear state)
 {
     public Linear Input => input;
 
     public Linear State => state;
+
+    /// <summary>Width of the cell that an LSTM carries beside its state; 0 for the others.</summary>
+    public int CellWidth => kind == LayerKind.Lstm ? hidden : 0;
 
     /// <summary>Gates of a cell, G.</summary>
     public static int Gates(LayerKind kind) => kind switch
@@ -22,11 +25,11 @@ internal sealed unsafe class RecurrentLayer(KernelSet kernels, LayerKind kind, i
 
     /// <summary>Reads <c>{side}.recurrent.weight_ih_{suffix}</c> and its three companions.</summary>
     /// <param name="order">Columns of the checkpoint's inputs in the order in which this engine has them; empty is as they are.</param>
-    public static RecurrentLayer Read(WeightReader reader, string side, string suffix, CellShape shape, params Range[] order)
+    public static RecurrentCell Read(WeightReader reader, string side, string suffix, CellShape shape, params Range[] order)
     {
         var rows = Gates(shape.Kind) * shape.Hidden;
         var input = reader.Weights.Get($"{side}.recurrent.weight_ih_{suffix}", rows, shape.Inputs);
-        return new RecurrentLayer(
+        return new RecurrentCell(
             reader.Kernels,
             shape.Kind,
             shape.Hidden,

@@ -1,7 +1,6 @@
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
-using Seq2SeqService.Inference.Engines.Cpu.States;
 
-namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
+namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
 /// <summary>
 /// Where a sentence's attention keys and values lie in its <see cref="SourceMemory"/>. Additive scores read keys by tokens, [S, H]; dot

@@ -10,7 +10,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 /// What a recurrent decoder keeps of a sentence: attention's keys and values, or the context where steps read it, or nothing; and the
 /// first state of its row, tanh(W c + b) or zeros.
 /// </summary>
-internal sealed unsafe class RecurrentMemory
+internal sealed unsafe class DecoderMemory
 {
     private readonly RecurrentShape _shape;
     private readonly CpuRuntime _runtime;
@@ -20,19 +20,19 @@ internal sealed unsafe class RecurrentMemory
     private readonly List<SourceMemory> _memories = [];
     private FloatState? _state;
 
-    public RecurrentMemory(RecurrentShape shape, WeightReader reader, CpuRuntime runtime)
+    public DecoderMemory(RecurrentShape shape, WeightReader reader, CpuRuntime runtime)
     {
         _shape = shape;
         _runtime = runtime;
         if (shape.Attends)
-            Attention = new RecurrentAttention(shape, reader, runtime);
+            Attention = new SourceAttention(shape, reader, runtime);
         if (shape.Config.ContextUses.Count > 0)
             _context = new SourceContext(shape.Config, reader, runtime);
         if (shape.Config.ContextUses.Contains(ContextUse.State))
             _bridge = reader.Linear("model.decoder.bridge", shape.LayerFloats, shape.Config.EncoderOutputs, Activation.Tanh);
     }
 
-    public RecurrentAttention? Attention { get; }
+    public SourceAttention? Attention { get; }
 
     /// <summary>A memory and a row for every sentence of a pack.</summary>
     public void Receive(PackedSources sources, FloatState state)
