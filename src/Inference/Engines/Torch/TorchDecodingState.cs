@@ -17,6 +17,7 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
         using var still = no_grad();
         using var scope = NewDisposeScope();
+        rows.WithAttention = input.WithAttention;
         var tokens = tensor(Array.ConvertAll(input.Tokens, token => (long)token), device: device);   // [N]
         var logs = network.Project(network.Step(tokens, rows)).log_softmax(-1).cpu();                // [N,V]
         var forced = ForcedLogs(logs, input.Forced);
@@ -25,6 +26,7 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
         var k = Math.Min(input.Candidates, (int)logs.shape[1]);
         var (values, ids) = logs.topk(k);                                                            // [N,k] each
         output.Reserve(Rows, input.Candidates);
+        output.Attention = Attention();
         Fill(output, input, values.contiguous().data<float>().ToArray(), ids.contiguous().data<long>().ToArray(), forced, k);
     }
 
@@ -66,6 +68,18 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
         var places = tensor(Array.ConvertAll(forced, token => (long)Math.Max(token, 0))).unsqueeze(1);   // [N,1]
         return logs.gather(1, places).contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Each row's weights without those of the padding behind its source; none where none were asked for.</summary>
+    private float[][] Attention()
+    {
+        if (rows.Attention is not { } attention)
+            return [];
+
+        var lengths = rows.Padding.logical_not().to(ScalarType.Int64).sum(dim: 1).cpu().data<long>().ToArray();
+        var weights = attention.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();         // [N,S]
+        var longest = (int)attention.shape[1];
+        return [.. lengths.Select((length, row) => weights[(row * longest)..((row * longest) + (int)length)])];
     }
 
     private void Ban(Tensor logs, IReadOnlyList<int>?[]? banned)
