@@ -1,7 +1,5 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Output;
-using Seq2SeqService.Inference.Engines.Cpu.Recurrent;
-using Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
 namespace Seq2SeqService.Inference.Engines.Cpu;
 
@@ -27,9 +25,7 @@ public sealed class CpuEngine : IEngine
         _runtime = new CpuRuntime(options);
         try
         {
-            _network = config.ModelType == ModelConfig.Gru
-                ? new RecurrentNetwork(config, weights, _runtime)
-                : new TransformerNetwork(config, weights, _runtime);
+            _network = CpuNetworks.Create(config, weights, _runtime);
         }
         catch
         {
@@ -40,7 +36,8 @@ public sealed class CpuEngine : IEngine
 
     public string Name => "cpu-fp32";
 
-    public int MaxPositions => _config.MaxPositions;
+    /// <summary>Where source and target stand in one sequence, each may take half of its positions.</summary>
+    public int MaxPositions => _config.ModelType == ModelConfig.DecoderOnly ? _config.MaxPositions / 2 : _config.MaxPositions;
 
     public bool HasAttention => _config.HasAttention;
 

@@ -17,6 +17,10 @@ internal sealed class WeightReader(ModelWeights weights, KernelSet kernels)
     public Linear Linear(string name, int outputs, int inputs, Activation activation = Activation.None) =>
         new(kernels, PackedMatrix.Pack(inputs, Dense(name, outputs, inputs)), activation);
 
+    /// <summary>A layer that has no bias.</summary>
+    public Linear Product(string name, int outputs, int inputs) =>
+        new(kernels, PackedMatrix.Pack(inputs, new DenseWeights(weights.Get($"{name}.weight", outputs, inputs), null)));
+
     /// <summary>A layer of several layers with the same inputs and <paramref name="outputs"/> each, side by side.</summary>
     public Linear SideBySide(int outputs, int inputs, params string[] names) =>
         new(kernels, PackedMatrix.Pack(inputs, [.. names.Select(name => Dense(name, outputs, inputs))]));

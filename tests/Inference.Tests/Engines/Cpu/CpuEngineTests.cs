@@ -27,23 +27,29 @@ public sealed class CpuEngineTests
     }
 
     [Fact]
-    public void Impossible_configurations_are_refused_by_the_name_of_the_field()
+    public void Impossible_configurations_are_refused_by_the_name_of_what_does_not_fit()
     {
         var model = RandomModel.Of(SmallModels.Transformer);
-        (string Field, ModelConfig Config)[] cases =
+        (string Fault, ModelConfig Config)[] cases =
         [
             ("model_type", model.Config with { ModelType = "bart" }),
             ("d_model", model.Config with { Width = 0 }),
-            ("encoder_attention_heads", model.Config with { EncoderHeads = 5 }),
+            ("encoder's heads (5)", model.Config with { EncoderHeads = 5 }),
             ("decoder_attention_heads", model.Config with { DecoderHeads = 0 }),
             ("decoder_layers", model.Config with { DecoderLayers = -1 }),
             ("activation_function", model.Config with { Activation = "mish" }),
-            ("hidden_size", SmallModels.Gru with { HiddenSize = 0 }),
+            ("decoder_attention_heads", SmallModels.Recurrent with { Attention = AttentionKind.MultiHead, DecoderHeads = 0 }),
+            ("needs a hidden size", SmallModels.Recurrent with { DecoderHidden = 0 }),
+            ("kernel (4) must be odd", SmallModels.Conv with { EncoderKernel = 4 }),
+            ("decoder_kernel_size", SmallModels.Conv with { DecoderKernel = 0 }),
+            ("encoder_kernel_size", SmallModels.Conv with { EncoderKernel = -1 }),
+            ("source and target share them", SmallModels.Prefix with { MaxPositions = 1 }),
+            ("translates nothing", model.Config with { ModelType = ModelConfig.EncoderOnly }),
             ("model.encoder.embed_positions.weight", model.Config with { StaticPositions = false }),
         ];
 
-        foreach (var (field, config) in cases)
-            Assert.Contains(field, Refusal(config, model.Weights), StringComparison.Ordinal);
+        foreach (var (fault, config) in cases)
+            Assert.Contains(fault, Refusal(config, model.Weights), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,9 +65,22 @@ public sealed class CpuEngineTests
     }
 
     [Fact]
-    public void A_row_cannot_go_beyond_the_last_position()
+    public void Half_of_the_positions_that_source_and_target_share_are_the_sources()
     {
-        var model = RandomModel.Of(SmallModels.Transformer with { MaxPositions = 3 });
+        var model = RandomModel.Of(SmallModels.Prefix with { MaxPositions = 9 });
+        using var engine = new CpuEngine(model.Config, model.Weights, OneThread);
+
+        Assert.Equal(4, engine.MaxPositions);
+        Assert.Throws<ArgumentException>(() => engine.Encode([new int[5]]));
+    }
+
+    [Theory]
+    [InlineData("post-norm relu", 3)]
+    [InlineData("conv", 3)]
+    [InlineData("prefix model", 5)]
+    public void A_row_cannot_go_beyond_the_last_position(string name, int positions)
+    {
+        var model = RandomModel.Of(SmallModels.All[name] with { MaxPositions = positions });
         using var engine = new CpuEngine(model.Config, model.Weights, OneThread);
         using var state = engine.Encode([[1, 0]]);
         var (input, output) = (new StepInput { Tokens = [2], Candidates = 1 }, new StepOutput());
@@ -107,8 +126,12 @@ public sealed class CpuEngineTests
     [Theory]
     [InlineData("post-norm relu", 1)]
     [InlineData("post-norm relu", 2)]
-    [InlineData("two layers of gru, untied", 1)]
-    [InlineData("two layers of gru, untied", 2)]
+    [InlineData("two layers of gru, concat attention, untied", 1)]
+    [InlineData("two layers of gru, concat attention, untied", 2)]
+    [InlineData("two layers of lstm, general attention, input feeding", 1)]
+    [InlineData("rnn, multi-head attention, state from a weighted sum", 2)]
+    [InlineData("conv", 2)]
+    [InlineData("prefix model", 2)]
     public void A_steady_step_allocates_nothing(string name, int threads)
     {
         var model = RandomModel.Of(SmallModels.All[name]);

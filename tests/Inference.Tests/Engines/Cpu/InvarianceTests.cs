@@ -51,6 +51,22 @@ public sealed class InvarianceTests
     }
 
     [Fact]
+    public void Random_members_of_the_family_give_the_same_bits_alone_together_and_with_any_threads()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var model = RandomModel.Of(RandomMembers.Of(seed), seed);
+            var sources = Sentences(model, 5);
+            using var alone = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
+            using var crew = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 3 });
+
+            var together = Decode(crew, model, sources);
+
+            Assert.Equal(sources.SelectMany(source => Decode(alone, model, [source])), together);
+        }
+    }
+
+    [Fact]
     public void More_tokens_than_one_pack_holds_are_encoded_the_same()
     {
         var model = RandomModel.Of(SmallModels.Transformer with { MaxPositions = 600, EncoderLayers = 1, DecoderLayers = 1 });
@@ -72,7 +88,7 @@ public sealed class InvarianceTests
         Assert.Equal(sources.SelectMany(source => Decode(engine, model, [source])), together);
     }
 
-    /// <summary>What every row found at every step, greedily followed; row by row.</summary>
+    /// <summary>What every row found at every step, greedily followed, and the weights of its source's tokens; row by row.</summary>
     private static List<(int Id, int Bits)> Decode(CpuEngine engine, RandomModel model, int[][] sources)
     {
         using var state = engine.Encode(sources);
@@ -81,9 +97,11 @@ public sealed class InvarianceTests
         var output = new StepOutput();
         for (var t = 0; t < Steps; t++)
         {
-            state.Step(new StepInput { Tokens = tokens, Candidates = Candidates }, output);
+            state.Step(new StepInput { Tokens = tokens, Candidates = Candidates, WithAttention = true }, output);
             for (var i = 0; i < sources.Length * Candidates; i++)
                 found[i / Candidates].Add((output.Ids[i], BitConverter.SingleToInt32Bits(output.LogProbabilities[i])));
+            for (var row = 0; row < output.Attention.Length; row++)
+                found[row].AddRange(output.Attention[row].Select((share, s) => (s, BitConverter.SingleToInt32Bits(share))));
 
             tokens = [.. Enumerable.Range(0, sources.Length).Select(row => output.Ids[row * Candidates])];
         }

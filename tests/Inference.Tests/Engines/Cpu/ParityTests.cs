@@ -21,6 +21,13 @@ public sealed class ParityTests
         CheckAgainstEquations(RandomModel.Of(SmallModels.All[name], seed: 2), new CpuEngineOptions { Threads = 3 });
 
     [Fact]
+    public void Random_members_of_the_family_give_them()
+    {
+        for (var seed = 0; seed < RandomMembers.Enough; seed++)
+            CheckAgainstEquations(RandomModel.Of(RandomMembers.Of(seed), seed), new CpuEngineOptions { Threads = 1 });
+    }
+
+    [Fact]
     public void Stored_positions_are_used_instead_of_sinusoids()
     {
         var model = RandomModel.Of(SmallModels.Transformer);
@@ -41,16 +48,25 @@ public sealed class ParityTests
         var reference = IReferenceModel.Of(model);
         using var engine = new CpuEngine(model.Config, model.Weights, options);
         using var state = engine.Encode(sources);
-        var expected = sources.Select((source, row) => reference.LogProbabilities(source, targets[row])).ToArray();
+        var expected = sources.Select((source, row) => reference.Decode(source, targets[row])).ToArray();
         var output = new StepOutput();
         var vocabulary = model.Config.VocabularySize;
 
         for (var t = 0; t < targets[0].Length; t++)
         {
-            state.Step(new StepInput { Tokens = [.. targets.Select(target => target[t])], Candidates = vocabulary }, output);
+            state.Step(
+                new StepInput { Tokens = [.. targets.Select(target => target[t])], Candidates = vocabulary, WithAttention = true }, output);
 
             for (var i = 0; i < sources.Length * vocabulary; i++)
-                Assert.Equal(expected[i / vocabulary][t][output.Ids[i]], output.LogProbabilities[i], 1e-4);
+                Assert.Equal(expected[i / vocabulary][t].LogProbabilities[output.Ids[i]], output.LogProbabilities[i], 1e-4);
+            for (var row = 0; row < sources.Length && engine.HasAttention; row++)
+            {
+                Assert.Equal(sources[row].Length, output.Attention[row].Length);
+                Assert.All(expected[row][t].Attention.Zip(output.Attention[row]), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            }
+
+            if (!engine.HasAttention)
+                Assert.Empty(output.Attention);
         }
     }
 }

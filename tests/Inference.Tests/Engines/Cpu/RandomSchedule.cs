@@ -44,9 +44,9 @@ internal sealed class RandomSchedule(CpuEngine engine, RandomModel model, int se
         foreach (var row in rows)
             row.Fed.Add(_random.Next(model.Config.VocabularySize));
 
-        state.Step(new StepInput { Tokens = [.. rows.Select(row => row.Fed[^1])], Candidates = Candidates }, _output);
+        state.Step(new StepInput { Tokens = [.. rows.Select(row => row.Fed[^1])], Candidates = Candidates, WithAttention = true }, _output);
         for (var i = 0; i < rows.Count; i++)
-            rows[i].Found = Candidate(_output, i);
+            rows[i].Found = Found(_output, i);
     }
 
     private void Check()
@@ -56,15 +56,15 @@ internal sealed class RandomSchedule(CpuEngine engine, RandomModel model, int se
         {
             using var fresh = engine.Encode([row.Source]);
             foreach (var token in row.Fed)
-                fresh.Step(new StepInput { Tokens = [token], Candidates = Candidates }, output);
+                fresh.Step(new StepInput { Tokens = [token], Candidates = Candidates, WithAttention = true }, output);
 
-            Assert.Equal(Candidate(output, 0), row.Found);
+            Assert.Equal(Found(output, 0), row.Found);
         }
     }
 
     private void Move(IDecodingState state)
     {
-        var limit = model.Config.MaxPositions - 8;
+        var limit = engine.MaxPositions - 8;
         var chosen = Enumerable.Range(0, _random.Next(1, 7)).Select(_ => _random.Next(_rows.Count))
             .Where(row => _rows[row].Fed.Count < limit).ToArray();
 
@@ -94,8 +94,12 @@ internal sealed class RandomSchedule(CpuEngine engine, RandomModel model, int se
         Assert.Equal(_rows.Count, state.Rows);
     }
 
-    private static (int, float)[] Candidate(StepOutput output, int row) =>
-        [.. Enumerable.Range(row * Candidates, Candidates).Select(i => (output.Ids[i], output.LogProbabilities[i]))];
+    /// <summary>A row's candidates, and behind them the weights of its source's tokens.</summary>
+    private static (int, float)[] Found(StepOutput output, int row) =>
+    [
+        .. Enumerable.Range(row * Candidates, Candidates).Select(i => (output.Ids[i], output.LogProbabilities[i])),
+        .. output.Attention.Length == 0 ? [] : output.Attention[row].Select((share, s) => (s, share)),
+    ];
 
     private sealed class Row(int[] source, List<int> fed, (int, float)[] found)
     {

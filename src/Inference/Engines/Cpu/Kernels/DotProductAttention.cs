@@ -63,8 +63,9 @@ internal static unsafe class DotProductAttention<TSimd, TVector>
         }
     }
 
+    /// <summary>scores[s] = query · keys[s] · scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Score(float* query, int width, float scale, HeadMemory memory, float* scores)
+    public static void Score(float* query, int width, float scale, HeadMemory memory, float* scores)
     {
         for (var s = 0; s < memory.Positions; s += 2 * TSimd.Count)
         {

@@ -30,6 +30,12 @@ internal abstract unsafe class KernelSet
     /// <summary>y = x · scale + addend.</summary>
     public abstract void ScaleAdd(float* x, float scale, float* addend, int count, float* y);
 
+    /// <summary>y = (x + addend) · scale; y may be x.</summary>
+    public abstract void AddScale(float* x, float* addend, float scale, int count, float* y);
+
+    /// <summary>y[i] = x[i] · σ(x[i + width]), a gated linear unit; y may be x.</summary>
+    public abstract void Gate(float* x, int width, float* y);
+
     public abstract void Softmax(float* values, int count);
 
     /// <summary>The greatest value and Σ e^(value − greatest).</summary>
@@ -47,8 +53,17 @@ internal abstract unsafe class KernelSet
     /// <summary>result = Σ weights[s] · values[s].</summary>
     public abstract void Mix(float* weights, int positions, Rows values, int width, float* result);
 
-    /// <summary>The new state of a GRU, in place.</summary>
-    public abstract void Gate(float* fromInput, float* fromState, float* state, int width);
+    /// <summary>The scores query · keys · scale of one head over encoded positions; room as in <see cref="Attend"/>.</summary>
+    public abstract void Score(float* query, int width, float scale, HeadMemory memory, float* scores);
+
+    /// <summary>The new state of a plain recurrent layer, in place; products of <paramref name="width"/>.</summary>
+    public abstract void Rnn(float* fromInput, float* fromState, float* state, int width);
+
+    /// <summary>The new state of a GRU, in place; products of 3 × <paramref name="width"/>.</summary>
+    public abstract void Gru(float* fromInput, float* fromState, float* state, int width);
+
+    /// <summary>The new state and cell of an LSTM, in place; products of 4 × <paramref name="width"/>.</summary>
+    public abstract void Lstm(float* fromInput, float* fromState, float* state, float* cell, int width);
 
     /// <summary>v · tanh(query + key).</summary>
     public abstract float AdditiveScore(float* query, float* key, float* v, int width);

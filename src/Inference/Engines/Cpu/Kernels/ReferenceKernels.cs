@@ -43,6 +43,20 @@ internal static class ReferenceKernels
             y[i] = (float)(((x[i] - mean) / Math.Sqrt(variance + NormWeights.Epsilon) * gain[i]) + bias[i]);
     }
 
+    /// <summary>y = (x + addend) · scale.</summary>
+    public static void AddScale(ReadOnlySpan<float> x, ReadOnlySpan<float> addend, float scale, Span<float> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+            y[i] = (x[i] + addend[i]) * scale;
+    }
+
+    /// <summary>The gated linear unit of Dauphin et al. (2017): the first half of x times the sigmoid of the second.</summary>
+    public static void Gate(ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+            y[i] = x[i] * Sigmoid(x[i + y.Length]);
+    }
+
     public static void Softmax(Span<float> values)
     {
         var greatest = float.NegativeInfinity;
@@ -78,8 +92,30 @@ internal static class ReferenceKernels
         }
     }
 
+    /// <summary>PyTorch's RNN: h' = tanh(x + h), both behind their products.</summary>
+    public static void Rnn(ReadOnlySpan<float> fromInput, ReadOnlySpan<float> fromState, Span<float> state)
+    {
+        for (var i = 0; i < state.Length; i++)
+            state[i] = MathF.Tanh(fromInput[i] + fromState[i]);
+    }
+
+    /// <summary>PyTorch's LSTM: i, f and o are sigmoids, g = tanh(g_x + g_h), c' = f · c + i · g, h' = o · tanh(c').</summary>
+    public static void Lstm(ReadOnlySpan<float> fromInput, ReadOnlySpan<float> fromState, Span<float> state, Span<float> cell)
+    {
+        var width = state.Length;
+        for (var j = 0; j < width; j++)
+        {
+            var i = Sigmoid(fromInput[j] + fromState[j]);
+            var f = Sigmoid(fromInput[width + j] + fromState[width + j]);
+            var g = MathF.Tanh(fromInput[(2 * width) + j] + fromState[(2 * width) + j]);
+            var o = Sigmoid(fromInput[(3 * width) + j] + fromState[(3 * width) + j]);
+            cell[j] = (f * cell[j]) + (i * g);
+            state[j] = o * MathF.Tanh(cell[j]);
+        }
+    }
+
     /// <summary>PyTorch's GRU: r and z are sigmoids, n = tanh(n_x + r · n_h), h' = (1 − z) · n + z · h.</summary>
-    public static void Gate(ReadOnlySpan<float> fromInput, ReadOnlySpan<float> fromState, Span<float> state)
+    public static void Gru(ReadOnlySpan<float> fromInput, ReadOnlySpan<float> fromState, Span<float> state)
     {
         var width = state.Length;
         for (var i = 0; i < width; i++)

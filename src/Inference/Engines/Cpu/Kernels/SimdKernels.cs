@@ -29,6 +29,12 @@ internal sealed unsafe class SimdKernels<TSimd, TVector> : KernelSet
     public override void ScaleAdd(float* x, float scale, float* addend, int count, float* y) =>
         Normalization<TSimd, TVector>.ScaleAdd(x, scale, addend, count, y);
 
+    public override void AddScale(float* x, float* addend, float scale, int count, float* y) =>
+        GatedKernels<TSimd, TVector>.AddScale(x, addend, scale, count, y);
+
+    public override void Gate(float* x, int width, float* y) =>
+        GatedKernels<TSimd, TVector>.Gate(x, width, y);
+
     public override void Softmax(float* values, int count) =>
         Probabilities<TSimd, TVector>.Softmax(values, count);
 
@@ -47,8 +53,17 @@ internal sealed unsafe class SimdKernels<TSimd, TVector> : KernelSet
     public override void Mix(float* weights, int positions, Rows values, int width, float* result) =>
         DotProductAttention<TSimd, TVector>.Mix(weights, positions, values, width, result);
 
-    public override void Gate(float* fromInput, float* fromState, float* state, int width) =>
-        RecurrentKernels<TSimd, TVector>.Gate(fromInput, fromState, state, width);
+    public override void Score(float* query, int width, float scale, HeadMemory memory, float* scores) =>
+        DotProductAttention<TSimd, TVector>.Score(query, width, scale, memory, scores);
+
+    public override void Rnn(float* fromInput, float* fromState, float* state, int width) =>
+        RecurrentKernels<TSimd, TVector>.Rnn(fromInput, fromState, state, width);
+
+    public override void Gru(float* fromInput, float* fromState, float* state, int width) =>
+        RecurrentKernels<TSimd, TVector>.Gru(fromInput, fromState, state, width);
+
+    public override void Lstm(float* fromInput, float* fromState, float* state, float* cell, int width) =>
+        RecurrentKernels<TSimd, TVector>.Lstm(fromInput, fromState, state, cell, width);
 
     public override float AdditiveScore(float* query, float* key, float* v, int width) =>
         RecurrentKernels<TSimd, TVector>.AdditiveScore(query, key, v, width);

@@ -1,107 +1,111 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
-using Seq2SeqService.Inference.Engines.Cpu.Output;
+using Seq2SeqService.Inference.Engines.Cpu.States;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 
-/// <summary>Decoder embedding, attention, decoder recurrent and output layers: one step of all rows of a state.</summary>
-internal sealed unsafe class RecurrentDecoder : ICrewTask
+/// <summary>Embedding, what the step is told of the source, recurrent layers and readout, behind any encoder.</summary>
+internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDecoder<FloatState>
 {
-    private readonly ModelConfig _config;
     private readonly CpuRuntime _runtime;
     private readonly RecurrentShape _shape;
+    private readonly DecoderMemory _memory;
     private readonly float[] _embedding;
-    private readonly AdditiveAttention _attention;
-    private readonly GruLayer[] _layers;
+    private readonly RecurrentCell[] _cells;
     private readonly Linear _readout;
-    private readonly OutputLayer _output;
     private readonly RecurrentRoom _room;
-    private RecurrentState? _state;
-    private StepInput? _stepInput;
-    private StepOutput? _stepOutput;
 
-    public RecurrentDecoder(ModelConfig config, ModelWeights weights, float[] embedding, CpuRuntime runtime)
+    public RecurrentDecoder(ModelConfig config, WeightReader reader, CpuRuntime runtime)
+        : base(config, reader.Weights, runtime, SourceAttention.Heads(config))
     {
-        _config = config;
         _runtime = runtime;
-        _shape = RecurrentShape.Of(config);
-        _embedding = embedding;
-        _attention = new AdditiveAttention(_shape, weights, runtime);
-        _layers = [.. Enumerable.Range(0, config.DecoderLayers).Select(layer => ReadLayer(weights, layer))];
-        _readout = new WeightReader(weights, runtime.Kernels)
-            .Linear("decoder_readout", config.Width, _shape.ReadoutInputs, Activation.Tanh);
-        _output = new OutputLayer(runtime, ReadOutput(weights));
-        _room = new RecurrentRoom(_shape);
+        _shape = new RecurrentShape(config);
+        _memory = new DecoderMemory(_shape, reader, runtime);
+        _embedding = TokenTable.Read(config, reader.Weights, "decoder");
+        _cells = [.. Enumerable.Range(0, config.DecoderLayers).Select(layer => ReadCell(reader, layer))];
+        _readout = reader.Linear("model.decoder.readout", config.Width, _shape.ReadoutInputs, Activation.Tanh);
+        _room = new RecurrentRoom(_shape, RecurrentCell.Gates(config.DecoderKind));
     }
 
-    public void Step(RecurrentState state, StepInput input, StepOutput output)
-    {
-        StepGuard.Check(input, state.Rows, _config.VocabularySize);
-        output.Reserve(state.Rows, input.Candidates);
-        if (state.Rows == 0)
-            return;
+    public FloatState NewState() => new(this, _runtime.Shelf, _shape.StateFloats);
 
+    public void Receive(PackedSources sources, FloatState state) => _memory.Receive(sources, state);
+
+    public void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder) => _memory.Remember(me, sources, encoder);
+
+    protected override void Prepare(FloatState state)
+    {
         var longest = 0;
         for (var row = 0; row < state.Rows; row++)
-            longest = Math.Max(longest, state.Source(row).Positions);
+            longest = Math.Max(longest, state.SourceLength(row));
 
         _room.Reserve(state.Rows);
-        _runtime.ReserveScratch(longest);
-        _output.Reserve(state.Rows, input.Candidates);
-        (_state, _stepInput, _stepOutput) = (state, input, output);
-        _runtime.Crew.Run(this);
-        (_state, _stepInput, _stepOutput) = (null, null, null);
+        _runtime.ReserveScratch(HeadMemory.Padded(longest));
     }
 
-    void ICrewTask.Work(CrewMember me)
+    protected override Rows Advance(CrewMember me, FloatState state, int[] tokens)
     {
-        var rows = _state!.Rows;
-        Embed(me, rows);                                                     // [N, D]
-        _attention.Apply(me, _state, _room);                                 // [N, E]
-        for (var layer = 0; layer < _layers.Length; layer++)
-            Advance(me, layer, rows);                                        // [N, H]
+        Begin(me, state, tokens);                                            // [N, D]
+        _memory.Attention?.Apply(me, state, Layer(state, _cells.Length - 1), _room, Attention);   // [N, C]
+        for (var layer = 0; layer < _cells.Length; layer++)
+            Advance(me, state, layer);                                       // [N, H]
 
-        _readout.Apply(me, _room.Joined, rows, _room.Readout);               // [N, D]
-        _output.Search(me, _room.Readout, rows, _stepInput!, _stepOutput!);
+        _readout.Apply(me, _room.Joined, state.Rows, _room.Readout);         // [N, D]
+        Feed(me, state);
+        return _room.Readout;
     }
 
-    private void Embed(CrewMember me, int rows)
+    /// <summary>What every row knows before anything is computed: its token, the context it keeps, and the readout of the step before.</summary>
+    private void Begin(CrewMember me, FloatState state, int[] tokens)
     {
-        foreach (var row in me.Each(rows))
+        foreach (var row in me.Each(state.Rows))
         {
-            var embedding = _embedding.AsSpan(_stepInput!.Tokens[row] * _shape.Width, _shape.Width);
+            var embedding = _embedding.AsSpan(tokens[row] * _shape.Width, _shape.Width);
             embedding.CopyTo(new Span<float>(_room.Embedded[row], _shape.Width));
+            state.Floats(row)[_shape.LayerFloats..].CopyTo(new Span<float>(_room.Fed[row], _shape.FedWidth));
+            if (_memory.Attention is null)
+                _memory.CopyContext(state.Source(row), _room.Context[row]);
         }
     }
 
-    private void Advance(CrewMember me, int layer, int rows)
+    private void Advance(CrewMember me, FloatState state, int layer)
     {
-        var states = _state!.AllStates.Skip(layer * _shape.Hidden);
-        var inputs = layer == 0 ? _room.Context : _state.AllStates.Skip((layer - 1) * _shape.Hidden);
-        _layers[layer].Input.Apply(me, inputs, rows, _room.FromInput);
-        _layers[layer].State.Apply(me, states, rows, _room.FromState);
+        var (h, c) = (Layer(state, layer), Layer(state, _cells.Length + layer));
+        var inputs = layer == 0 ? _room.LowestInput : Layer(state, layer - 1);
+        _cells[layer].Input.Apply(me, inputs, state.Rows, _room.FromInput);
+        _cells[layer].State.Apply(me, h, state.Rows, _room.FromState);
 
-        foreach (var row in me.Each(rows))
+        foreach (var row in me.Each(state.Rows))
         {
-            _runtime.Kernels.Gate(_room.FromInput[row], _room.FromState[row], states[row], _shape.Hidden);
-            if (layer == _layers.Length - 1)
-                new ReadOnlySpan<float>(states[row], _shape.Hidden).CopyTo(new Span<float>(_room.Joined[row], _shape.Hidden));
+            _cells[layer].Advance(_room.FromInput[row], _room.FromState[row], h[row], c[row]);
+            if (layer == _cells.Length - 1)
+                new ReadOnlySpan<float>(h[row], _shape.Hidden).CopyTo(new Span<float>(_room.Joined[row], _shape.Hidden));
         }
     }
 
-    /// <summary>The lowest layer reads [embedding; context] in the checkpoint and [context; embedding] here.</summary>
-    private GruLayer ReadLayer(ModelWeights weights, int layer)
+    private void Feed(CrewMember me, FloatState state)
     {
-        var shape = layer == 0
-            ? new GruShape(_shape.Width + _shape.Encoded, _shape.Hidden, Rotated: _shape.Width)
-            : new GruShape(_shape.Hidden, _shape.Hidden);
-        return GruLayer.Read(weights, _runtime.Kernels, "decoder_recurrent", $"l{layer}", shape);
+        if (_shape.FedWidth == 0)
+            return;
+
+        foreach (var row in me.Each(state.Rows))
+            new ReadOnlySpan<float>(_room.Readout[row], _shape.Width).CopyTo(state.Floats(row)[_shape.LayerFloats..]);
     }
 
-    private PackedMatrix ReadOutput(ModelWeights weights)
+    /// <summary>The states of a layer, [N, H]; behind the top layer come the cells of the lowest.</summary>
+    private Rows Layer(FloatState state, int layer) => state.All.Skip(layer * _shape.Hidden);
+
+    /// <summary>The lowest layer reads [embedding; context; fed readout] in the checkpoint and [context; embedding; fed readout] here.</summary>
+    private RecurrentCell ReadCell(WeightReader reader, int layer)
     {
-        var matrix = _config.TiedOutput ? _embedding : weights.Get("decoder_output.weight", _config.VocabularySize, _config.Width);
-        return PackedMatrix.Pack(_config.Width, new DenseWeights(matrix, weights.Get("decoder_output.bias", _config.VocabularySize)));
+        var (kind, hidden) = (_shape.Config.DecoderKind, _shape.Hidden);
+        if (layer > 0)
+            return RecurrentCell.Read(reader, "model.decoder", $"l{layer}", new CellShape(kind, hidden, hidden));
+
+        var lowest = new CellShape(kind, _shape.LowestInputs, hidden);
+        var (width, context) = (_shape.Width, _shape.ContextAtInput ? _shape.Context : 0);
+        return RecurrentCell.Read(
+            reader, "model.decoder", "l0", lowest, width..(width + context), ..width, (width + context)..);
     }
 }

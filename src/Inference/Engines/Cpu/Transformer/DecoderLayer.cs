@@ -1,4 +1,5 @@
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.States;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
@@ -17,7 +18,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
     private readonly FeedForward _feedForward = FeedForward.Read(reader, Name(index), feedForward, shape);
     private readonly MemoryLayout _layout = new(shape);
 
-    public void Apply(CrewMember me, TransformerState state, Workspace room)
+    public void Apply(CrewMember me, SlotState state, Workspace room, AttentionShares shares)
     {
         var rows = state.Rows;
         var x = _selfNorm.Enter(me, room, rows);                             // [N, D]
@@ -28,7 +29,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
 
         x = _sourceNorm.Enter(me, room, rows);
         _query.Apply(me, x, rows, room.Wide(shape.Width));                   // [N, D]
-        AttendSource(me, state, room);                                       // [N, D]
+        AttendSource(me, state, room, shares);                               // [N, D]
         _sourceOutput.Apply(me, room.Context, rows, room.Delta);             // [N, D]
         _sourceNorm.Leave(me, room, rows);
 
@@ -38,7 +39,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
     private static string Name(int index) => $"model.decoder.layers.{index}";
 
     /// <summary>Writes the new token's key and value into the row's last slot, then attends over all slots.</summary>
-    private void AttendPast(CrewMember me, TransformerState state, Workspace room)
+    private void AttendPast(CrewMember me, SlotState state, Workspace room)
     {
         var cache = state.Pool.Slots.Skip(index * 2 * shape.Width);          // [slots, keys D | values D]
         foreach (var item in me.Each(state.Rows * shape.Heads))
@@ -60,7 +61,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
         }
     }
 
-    private void AttendSource(CrewMember me, TransformerState state, Workspace room)
+    private void AttendSource(CrewMember me, SlotState state, Workspace room, AttentionShares shares)
     {
         var queries = room.Wide(shape.Width);
         foreach (var item in me.Each(state.Rows * shape.Heads))
@@ -70,6 +71,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
             var memory = _layout.Head(state[row].Source!, index, head);
             shape.Kernels.Attend(
                 queries[row] + column, shape.HeadWidth, shape.Scale, memory, runtime.Scratch(me), room.Context[row] + column);
+            shares.Keep(row, (index * shape.Heads) + head, runtime.Scratch(me), memory.Positions);
         }
     }
 

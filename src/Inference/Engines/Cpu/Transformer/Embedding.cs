@@ -1,11 +1,24 @@
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
-/// <summary>Token embeddings [V, D], scaled, plus position embeddings [P, D].</summary>
+/// <summary>Token embeddings [V, D], scaled or not, plus position embeddings [P, D].</summary>
 internal sealed unsafe class Embedding(KernelSet kernels, float[] tokens, float scale, FloatBuffer positions, int width)
 {
+    /// <summary>Those of one side of a Transformer, <c>encoder</c> or <c>decoder</c>.</summary>
+    public static Embedding Read(ModelConfig config, WeightReader reader, string side) => new(
+        reader.Kernels,
+        TokenTable.Read(config, reader.Weights, side),
+        config.ScaleEmbedding ? MathF.Sqrt(config.Width) : 1,
+        Positions.Read(config, reader.Weights, $"model.{side}.embed_positions.weight"),
+        config.Width);
+
+    /// <summary>Those of one side of convolutions, which never scale.</summary>
+    public static Embedding ReadUnscaled(ModelConfig config, WeightReader reader, string side) =>
+        Read(config with { ScaleEmbedding = false }, reader, side);
+
     public void Write(int token, int position, float* y)
     {
         fixed (float* row = &tokens[(nint)token * width])

@@ -1,4 +1,5 @@
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.States;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 

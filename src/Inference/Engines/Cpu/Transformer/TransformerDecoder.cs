@@ -1,64 +1,42 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
-using Seq2SeqService.Inference.Engines.Cpu.Output;
+using Seq2SeqService.Inference.Engines.Cpu.States;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
-/// <summary>The decoder stack and the output layer: one step of all rows of a state.</summary>
-internal sealed unsafe class TransformerDecoder : ICrewTask
+/// <summary>The decoder stack, in the layout of Hugging Face's <c>MarianMTModel</c>, behind any encoder.</summary>
+internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDecoder<SlotState>
 {
     private readonly ModelConfig _config;
     private readonly CpuRuntime _runtime;
     private readonly Embedding _embedding;
     private readonly DecoderLayer[] _layers;
     private readonly NormWeights? _finalNorm;
-    private readonly OutputLayer _output;
+    private readonly CrossMemory _memory;
     private readonly Workspace _room;
-    private TransformerState? _state;
-    private StepInput? _stepInput;
-    private StepOutput? _stepOutput;
 
-    public TransformerDecoder(ModelConfig config, WeightReader reader, Embedding embedding, CpuRuntime runtime)
+    public TransformerDecoder(ModelConfig config, WeightReader reader, CpuRuntime runtime)
+        : base(config, reader.Weights, runtime, config.DecoderLayers * config.DecoderHeads)
     {
         var shape = StackShape.Of(config, config.DecoderHeads, runtime.Kernels);
         _config = config;
         _runtime = runtime;
-        _embedding = embedding;
+        _embedding = Embedding.Read(config, reader, "decoder");
         _layers = [.. Enumerable.Range(0, config.DecoderLayers).Select(layer =>
             new DecoderLayer(reader, layer, config.DecoderFeedForward, shape, runtime))];
         _finalNorm = shape.FinalNorm(reader, "model.decoder.layer_norm");
-        _output = new OutputLayer(runtime, ReadOutput(config, reader.Weights));
+        _memory = new CrossMemory(config, reader, shape, runtime);
         _room = new Workspace(config.Width, Math.Max(3 * config.Width, config.DecoderFeedForward));
     }
 
-    public void Step(TransformerState state, StepInput input, StepOutput output)
-    {
-        StepGuard.Check(input, state.Rows, _config.VocabularySize);
-        output.Reserve(state.Rows, input.Candidates);
-        if (state.Rows == 0)
-            return;
+    public SlotState NewState() => new(this, new SlotPool(_runtime.Shelf, 2 * _config.Width * _config.DecoderLayers));
 
-        Reserve(state, input.Candidates);
-        for (var row = 0; row < state.Rows; row++)
-            state[row].Add(state.Pool.Take());
+    public void Receive(PackedSources sources, SlotState state) => _memory.Receive(sources, state);
 
-        (_state, _stepInput, _stepOutput) = (state, input, output);
-        _runtime.Crew.Run(this);
-        (_state, _stepInput, _stepOutput) = (null, null, null);
-    }
+    public void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder) => _memory.Remember(me, sources, encoder);
 
-    void ICrewTask.Work(CrewMember me)
-    {
-        Embed(me);
-        foreach (var layer in _layers)
-            layer.Apply(me, _state!, _room);
-
-        Normalize(me);
-        _output.Search(me, _room.Stream, _state!.Rows, _stepInput!, _stepOutput!);
-    }
-
-    private void Reserve(TransformerState state, int candidates)
+    protected override void Prepare(SlotState state)
     {
         var longest = 0;
         for (var row = 0; row < state.Rows; row++)
@@ -66,34 +44,28 @@ internal sealed unsafe class TransformerDecoder : ICrewTask
             if (state[row].Length >= _config.MaxPositions)
                 throw new InvalidOperationException($"Row {row} has reached the model's limit of {_config.MaxPositions} positions.");
 
-            longest = Math.Max(longest, Math.Max(state[row].Length + 1, state[row].Source!.Positions));
+            longest = Math.Max(longest, Math.Max(state[row].Length + 1, state.SourceLength(row)));
         }
 
         _room.Reserve(state.Rows);
         _runtime.ReserveScratch(HeadMemory.Padded(longest));
-        _output.Reserve(state.Rows, candidates);
+        for (var row = 0; row < state.Rows; row++)
+            state[row].Add(state.Pool.Take());
     }
 
-    private void Embed(CrewMember me)
+    protected override Rows Advance(CrewMember me, SlotState state, int[] tokens)
     {
-        foreach (var row in me.Each(_state!.Rows))
-            _embedding.Write(_stepInput!.Tokens[row], _state[row].Length - 1, _room.Stream[row]);   // [N, D]
-    }
+        foreach (var row in me.Each(state.Rows))
+            _embedding.Write(tokens[row], state[row].Length - 1, _room.Stream[row]);       // [N, D]
 
-    private void Normalize(CrewMember me)
-    {
+        foreach (var layer in _layers)
+            layer.Apply(me, state, _room, Attention);
+
         if (_finalNorm is null)
-            return;
+            return _room.Stream;
 
-        foreach (var row in me.Each(_state!.Rows))
+        foreach (var row in me.Each(state.Rows))
             _runtime.Kernels.Normalize(_room.Stream[row], _finalNorm, _room.Stream[row]);
-    }
-
-    private static PackedMatrix ReadOutput(ModelConfig config, ModelWeights weights)
-    {
-        var matrix = config.TiedOutput
-            ? TransformerNetwork.ReadTokens(config, weights, "decoder")
-            : weights.Get("lm_head.weight", config.VocabularySize, config.Width);
-        return PackedMatrix.Pack(config.Width, new DenseWeights(matrix, weights.Get("final_logits_bias", 1, config.VocabularySize)));
+        return _room.Stream;
     }
 }

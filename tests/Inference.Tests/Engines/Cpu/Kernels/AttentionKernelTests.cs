@@ -1,6 +1,5 @@
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
-using Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
 namespace Seq2SeqService.Inference.Tests.Engines.Cpu.Kernels;
 

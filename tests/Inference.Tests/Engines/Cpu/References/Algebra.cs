@@ -47,6 +47,19 @@ internal static class Algebra
     public static double[] Mix(double[] weights, IReadOnlyList<double[]> vectors) =>
         [.. Enumerable.Range(0, vectors[0].Length).Select(i => weights.Select((weight, s) => weight * vectors[s][i]).Sum())];
 
+    /// <summary>Token embeddings [V, D] of one side.</summary>
+    public static float[] Tokens(ModelConfig config, ModelWeights weights, string side) =>
+        weights.Find(config.SharedEmbeddings ? "model.shared.weight" : $"model.{side}.embed_tokens.weight").Values;
+
+    /// <summary>The output layer, [V].</summary>
+    public static double[] Scores(ModelConfig config, ModelWeights weights, double[] hidden) => Linear(
+        config.TiedOutput ? Tokens(config, weights, "decoder") : weights.Find("lm_head.weight").Values,
+        weights.Find("final_logits_bias").Values,
+        hidden);
+
+    /// <summary>The mean of vectors of one length.</summary>
+    public static double[] Mean(IReadOnlyList<double[]> vectors) => Mix([.. vectors.Select(_ => 1.0 / vectors.Count)], vectors);
+
     public static double[] Normalize(ModelWeights weights, string name, double[] x)
     {
         var mean = x.Average();

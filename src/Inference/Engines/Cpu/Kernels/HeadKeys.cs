@@ -1,6 +1,4 @@
-using Seq2SeqService.Inference.Engines.Cpu.Kernels;
-
-namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 /// <summary>Brings the keys of a head into the layout of <see cref="HeadMemory"/>.</summary>
 internal static unsafe class HeadKeys

@@ -1,30 +1,32 @@
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
-namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
+namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
-/// <summary>Rows of the GRU family in the middle of being decoded: the states of all decoder layers, and each row's source.</summary>
-internal sealed unsafe class RecurrentState(RecurrentNetwork network, BufferShelf shelf, int stateFloats) : IDecodingState
+/// <summary>Rows whose past is a fixed number of floats, such as the states of recurrent layers, and each row's source.</summary>
+internal sealed unsafe class FloatState(StepDecoder<FloatState> decoder, BufferShelf shelf, int stateFloats) : ICpuState
 {
     private List<SourceMemory> _sources = [];
     private List<SourceMemory> _chosen = [];
-    private FloatBuffer? _states;
-    private FloatBuffer? _chosenStates;
+    private FloatBuffer? _floats;
+    private FloatBuffer? _chosenFloats;
 
     public int Rows => _sources.Count;
 
-    /// <summary>Decoder states [N, Ld·H], layer 0 first.</summary>
-    public Rows AllStates => new(_states is null ? null : _states.Start, stateFloats);
+    /// <summary>The past of every row, [N, floats].</summary>
+    public Rows All => new(_floats is null ? null : _floats.Start, stateFloats);
 
     public SourceMemory Source(int row) => _sources[row];
 
-    public Span<float> States(int row) => new(AllStates[row], stateFloats);
+    public Span<float> Floats(int row) => new(All[row], stateFloats);
 
-    /// <summary>Adds a row whose states the caller writes.</summary>
+    public int SourceLength(int row) => _sources[row].Positions;
+
+    /// <summary>Adds a row whose floats the caller writes.</summary>
     public void Add(SourceMemory source)
     {
         _sources.Add(source);
-        Reserve(ref _states, Rows, keep: Rows - 1);
+        Reserve(ref _floats, Rows, keep: Rows - 1);
     }
 
     public void Step(StepInput input, StepOutput output)
@@ -32,7 +34,7 @@ internal sealed unsafe class RecurrentState(RecurrentNetwork network, BufferShel
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
 
-        network.Decoder.Step(this, input, output);
+        decoder.Step(this, input, output);
         GC.KeepAlive(this);
     }
 
@@ -42,10 +44,10 @@ internal sealed unsafe class RecurrentState(RecurrentNetwork network, BufferShel
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(rows));
 
         _chosen.Clear();
-        Reserve(ref _chosenStates, rows.Length, keep: 0);
+        Reserve(ref _chosenFloats, rows.Length, keep: 0);
         foreach (var row in rows)
         {
-            States(row).CopyTo(_chosenStates!.Span.Slice(_chosen.Count * stateFloats, stateFloats));
+            Floats(row).CopyTo(_chosenFloats!.Span.Slice(_chosen.Count * stateFloats, stateFloats));
             _chosen.Add(_sources[row].Share());
         }
 
@@ -53,18 +55,18 @@ internal sealed unsafe class RecurrentState(RecurrentNetwork network, BufferShel
             source.Release();
 
         (_sources, _chosen) = (_chosen, _sources);
-        (_states, _chosenStates) = (_chosenStates, _states);
+        (_floats, _chosenFloats) = (_chosenFloats, _floats);
     }
 
     public void Append(IDecodingState other)
     {
-        if (other is not RecurrentState from || from.Network != network || from == this)
+        if (other is not FloatState from || from.Decoder != decoder || from == this)
             throw new ArgumentException("Only another state of the same engine can be appended.", nameof(other));
 
         for (var row = 0; row < from.Rows; row++)
         {
             Add(from._sources[row]);
-            from.States(row).CopyTo(States(Rows - 1));
+            from.Floats(row).CopyTo(Floats(Rows - 1));
         }
 
         from._sources.Clear();
@@ -80,15 +82,15 @@ internal sealed unsafe class RecurrentState(RecurrentNetwork network, BufferShel
         ReturnBuffers();
     }
 
-    private RecurrentNetwork Network => network;
+    private StepDecoder<FloatState> Decoder => decoder;
 
     private void ReturnBuffers()
     {
-        if (_states is not null)
-            shelf.Return(_states);
-        if (_chosenStates is not null)
-            shelf.Return(_chosenStates);
-        (_states, _chosenStates) = (null, null);
+        if (_floats is not null)
+            shelf.Return(_floats);
+        if (_chosenFloats is not null)
+            shelf.Return(_chosenFloats);
+        (_floats, _chosenFloats) = (null, null);
     }
 
     private void Reserve(ref FloatBuffer? buffer, int rows, int keep)

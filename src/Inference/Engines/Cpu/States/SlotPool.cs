@@ -1,7 +1,7 @@
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
-namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
 /// <summary>
 /// The decoder's own past. A slot holds the keys and values of all layers for one token of one row, [L, keys D | values D]; rows that were

@@ -1,7 +1,9 @@
-namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
-/// <summary>Rows of a Transformer in the middle of being decoded. Choosing rows moves indices; encoder outputs and caches stay where they are.</summary>
-internal sealed class TransformerState(TransformerNetwork network, SlotPool pool) : IDecodingState
+/// <summary>
+/// Rows whose past is a slot for every token: those of a Transformer. Choosing rows moves indices; source memories and slots stay where they are.
+/// </summary>
+internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool) : ICpuState
 {
     private List<DecodingRow> _rows = [];
     private List<DecodingRow> _chosen = [];
@@ -12,6 +14,8 @@ internal sealed class TransformerState(TransformerNetwork network, SlotPool pool
     public SlotPool Pool => pool;
 
     public DecodingRow this[int row] => _rows[row];
+
+    public int SourceLength(int row) => _rows[row].Source!.Positions;
 
     public void Add(SourceMemory source)
     {
@@ -25,7 +29,7 @@ internal sealed class TransformerState(TransformerNetwork network, SlotPool pool
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
 
-        network.Decoder.Step(this, input, output);
+        decoder.Step(this, input, output);
         GC.KeepAlive(this);
     }
 
@@ -54,7 +58,7 @@ internal sealed class TransformerState(TransformerNetwork network, SlotPool pool
 
     public void Append(IDecodingState other)
     {
-        if (other is not TransformerState from || from.Network != network || from == this)
+        if (other is not SlotState from || from.Decoder != decoder || from == this)
             throw new ArgumentException("Only another state of the same engine can be appended.", nameof(other));
 
         from.MoveTo(this);
@@ -70,7 +74,7 @@ internal sealed class TransformerState(TransformerNetwork network, SlotPool pool
         pool.Clear();
     }
 
-    private TransformerNetwork Network => network;
+    private StepDecoder<SlotState> Decoder => decoder;
 
     private DecodingRow Duplicate(DecodingRow row)
     {
@@ -96,7 +100,7 @@ internal sealed class TransformerState(TransformerNetwork network, SlotPool pool
     }
 
     /// <summary>Rows that have not begun cost nothing; a past is copied slot by slot, and what rows shared they go on sharing.</summary>
-    private void MoveTo(TransformerState other)
+    private void MoveTo(SlotState other)
     {
         var copies = new Dictionary<int, int>();
         foreach (var row in _rows)

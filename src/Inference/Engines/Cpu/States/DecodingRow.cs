@@ -1,4 +1,4 @@
-namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
+namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
 /// <summary>One row being decoded: its source, and the slots of the tokens it was given so far.</summary>
 internal sealed class DecodingRow

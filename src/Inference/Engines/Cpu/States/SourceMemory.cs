@@ -1,6 +1,6 @@
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 
-namespace Seq2SeqService.Inference.Engines.Cpu;
+namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
 /// <summary>
 /// What the decoder reads of one encoded sentence. Rows that were duplicated from one another share it; the last one to leave

@@ -1,0 +1,36 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines.Cpu.Convolutional;
+using Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+using Seq2SeqService.Inference.Engines.Cpu.Recurrent;
+using Seq2SeqService.Inference.Engines.Cpu.Transformer;
+
+namespace Seq2SeqService.Inference.Engines.Cpu;
+
+/// <summary>Builds the network that a configuration describes; tensor names are those of the checkpoint.</summary>
+internal static class CpuNetworks
+{
+    public static ICpuNetwork Create(ModelConfig config, ModelWeights weights, CpuRuntime runtime)
+    {
+        var reader = new WeightReader(weights, runtime.Kernels);
+        if (config.ModelType == ModelConfig.DecoderOnly)
+            return new PrefixNetwork(config, reader, runtime);
+
+        var encoder = Encoder(config, reader, runtime);
+        return config.DecoderKind switch
+        {
+            LayerKind.Transformer => Join(encoder, new TransformerDecoder(config, reader, runtime), runtime),
+            LayerKind.Conv => Join(encoder, new ConvDecoder(config, reader, runtime), runtime),
+            _ => Join(encoder, new RecurrentDecoder(config, reader, runtime), runtime),
+        };
+    }
+
+    private static ICpuEncoder Encoder(ModelConfig config, WeightReader reader, CpuRuntime runtime) => config.EncoderKind switch
+    {
+        LayerKind.Transformer => new TransformerEncoder(config, reader, runtime),
+        LayerKind.Conv => new ConvEncoder(config, reader),
+        _ => new RecurrentEncoder(config, reader),
+    };
+
+    private static EncoderDecoder<TState> Join<TState>(ICpuEncoder encoder, ICpuDecoder<TState> decoder, CpuRuntime runtime)
+        where TState : ICpuState => new(encoder, decoder, runtime);
+}

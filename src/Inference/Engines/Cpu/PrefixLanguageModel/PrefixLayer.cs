@@ -1,0 +1,75 @@
+using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.States;
+using Seq2SeqService.Inference.Engines.Cpu.Transformer;
+using Seq2SeqService.Inference.Engines.Cpu.Workers;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+
+/// <summary>Self-attention over the slots of each token's own row, source and target alike, then feed-forward.</summary>
+internal sealed unsafe class PrefixLayer
+{
+    private readonly int _index;
+    private readonly StackShape _shape;
+    private readonly CpuRuntime _runtime;
+    private readonly Linear _queryKeyValue;
+    private readonly Linear _output;
+    private readonly ResidualNorm _norm;
+    private readonly FeedForward _feedForward;
+
+    public PrefixLayer(WeightReader reader, int index, int feedForward, StackShape shape, CpuRuntime runtime)
+    {
+        var (name, width) = ($"model.decoder.layers.{index}", shape.Width);
+        _index = index;
+        _shape = shape;
+        _runtime = runtime;
+        _queryKeyValue = reader.SideBySide(width, width, $"{name}.self_attn.q_proj", $"{name}.self_attn.k_proj", $"{name}.self_attn.v_proj");
+        _output = reader.Linear($"{name}.self_attn.out_proj", width, width);
+        _norm = shape.Norm(reader, $"{name}.self_attn_layer_norm");
+        _feedForward = FeedForward.Read(reader, name, feedForward, shape);
+    }
+
+    public void Apply(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionShares? shares)
+    {
+        Remember(me, pass, slots, room);                                     // [N, 3D]
+        Attend(me, pass, slots, room, shares);                               // [N, D]
+        _output.Apply(me, room.Context, pass.Count, room.Delta);             // [N, D]
+        _norm.Leave(me, room, pass.Count);
+        _feedForward.Apply(me, room, pass.Count);
+    }
+
+    /// <summary>Writes each token's key and value into its slot.</summary>
+    public void Remember(CrewMember me, PrefixPass pass, Rows slots, Workspace room)
+    {
+        var x = _norm.Enter(me, room, pass.Count);                           // [N, D]
+        var made = room.Wide(3 * _shape.Width);
+        _queryKeyValue.Apply(me, x, pass.Count, made);                       // [N, 3D]
+        var cache = Cache(slots);
+        foreach (var token in me.Each(pass.Count))
+        {
+            var keyValue = new ReadOnlySpan<float>(made[token] + _shape.Width, 2 * _shape.Width);
+            keyValue.CopyTo(new Span<float>(cache[pass[token].Slot], 2 * _shape.Width));
+        }
+    }
+
+    private void Attend(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionShares? shares)
+    {
+        var (cache, queries) = (Cache(slots), room.Wide(3 * _shape.Width));
+        foreach (var item in me.Each(pass.Count * _shape.Heads))
+        {
+            var (index, head) = (item / _shape.Heads, item % _shape.Heads);
+            var (token, column) = (pass[index], head * _shape.HeadWidth);
+            var weights = _runtime.Scratch(me);
+            fixed (int* places = token.Row.Slots)
+            {
+                var history = new HeadHistory(cache.Skip(column), cache.Skip(_shape.Width + column), places, token.Seen);
+                _shape.Kernels.AttendHistory(
+                    queries[index] + column, _shape.HeadWidth, _shape.Scale, history, weights, room.Context[index] + column);
+            }
+
+            shares?.Keep(index, (_index * _shape.Heads) + head, weights, token.Row.Source!.Positions);
+        }
+    }
+
+    /// <summary>This layer's part of the slots, [slots, keys D | values D].</summary>
+    private Rows Cache(Rows slots) => slots.Skip(_index * 2 * _shape.Width);
+}

@@ -1,0 +1,68 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines.Cpu.States;
+using Seq2SeqService.Inference.Engines.Cpu.Workers;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+
+/// <summary>
+/// A prefix language model: one Transformer stack over source, start token and target. Source tokens never see the target, so that a source
+/// is read once, into the first slots of its row; decoding goes on behind them.
+/// </summary>
+internal sealed class PrefixNetwork : ICpuNetwork, ICrewTask
+{
+    private readonly ModelConfig _config;
+    private readonly CpuRuntime _runtime;
+    private readonly PrefixStack _stack;
+    private readonly PrefixDecoder _decoder;
+    private readonly PackedSources _sources = new();
+    private readonly PrefixPass _pass = new();
+    private SlotPool? _pool;
+
+    public PrefixNetwork(ModelConfig config, WeightReader reader, CpuRuntime runtime)
+    {
+        _config = config with { SharedEmbeddings = true };   // one sequence has one embedding, whatever the file says of two sides
+        _runtime = runtime;
+        _stack = new PrefixStack(_config, reader, runtime);
+        _decoder = new PrefixDecoder(_config, reader, _stack, runtime);
+    }
+
+    public IDecodingState Encode(IReadOnlyList<int[]> sources)
+    {
+        _pool = new SlotPool(_runtime.Shelf, 2 * _config.Width * _config.DecoderLayers);
+        var state = new SlotState(_decoder, _pool);
+        for (var next = 0; next < sources.Count;)
+        {
+            next = _sources.Fill(sources, next);
+            Receive(state);
+            _stack.Reserve(_pass);
+            _runtime.Crew.Run(this);
+        }
+
+        return state;
+    }
+
+    void ICrewTask.Work(CrewMember me)
+    {
+        foreach (var token in me.Each(_pass.Count))
+            _stack.Embed(_pass[token], _sources.Token(token), token);
+
+        _stack.Read(me, _pass, _pool!.Slots);
+    }
+
+    /// <summary>A row for every sentence of the pack, and a slot for every token.</summary>
+    private void Receive(SlotState state)
+    {
+        _pass.Clear();
+        for (var i = 0; i < _sources.Sentences; i++)
+        {
+            var length = _sources.Length(i);
+            state.Add(new SourceMemory(_runtime.Shelf, floats: 0, length));
+            var row = state[state.Rows - 1];
+            for (var s = 0; s < length; s++)
+            {
+                row.Add(state.Pool.Take());
+                _pass.Add(new PrefixToken(row, s, _config.BidirectionalSource ? length : s + 1));
+            }
+        }
+    }
+}
