@@ -7,6 +7,7 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
     VocabCommand.Create(),
     EvaluateCommand.Create(),
     TranslateCommand.Create(),
+    AttentionCommand.Create(),
     PublishCommand.Create(),
 };
 
