@@ -16,7 +16,7 @@ internal sealed class Example : IDisposable
         _random = new Random(seed);
         set_num_threads(1);
         manual_seed(seed);
-        Config = RandomSizes(member);
+        Config = RandomSizes(member, _random);
         Network = NetworkFactory.Create(Config);
         Network.eval();
         ScatterWeights();
@@ -30,7 +30,13 @@ internal sealed class Example : IDisposable
     public static TheoryData<string> Members => [.. Member.All.Select(member => member.Name)];
 
     /// <summary>Those that attend to the source.</summary>
-    public static TheoryData<string> Attending => [.. Member.All.Where(member => RandomSizes(member, new Random(1)).HasAttention).Select(member => member.Name)];
+    public static TheoryData<string> Attending => Where(config => config.HasAttention);
+
+    /// <summary>Those whose decoder carries a state from token to token.</summary>
+    public static TheoryData<string> Recurrent => Where(IsRecurrent);
+
+    /// <summary>Those whose decoder reads all inputs at once.</summary>
+    public static TheoryData<string> Parallel => Where(config => !IsRecurrent(config));
 
     public static Example Of(string member) => new(Member.All.Single(known => known.Name == member));
 
@@ -77,6 +83,11 @@ internal sealed class Example : IDisposable
         return Network.Project(hidden.view(-1, Config.Width)).view(inputs.shape[0], inputs.shape[1], Config.VocabularySize);
     }
 
+    private static TheoryData<string> Where(Func<ModelConfig, bool> holds) =>
+        [.. Member.All.Where(member => holds(RandomSizes(member, new Random(1)))).Select(member => member.Name)];
+
+    private static bool IsRecurrent(ModelConfig config) => config.ModelType == ModelConfig.EncoderDecoder && config.DecoderKind.IsRecurrent();
+
     private static ModelConfig RandomSizes(Member member, Random random)
     {
         var heads = random.Next(1, 4);
@@ -112,8 +123,6 @@ internal sealed class Example : IDisposable
         });
         return config.Attention == AttentionKind.Dot ? config with { DecoderHidden = config.EncoderOutputs } : config;
     }
-
-    private ModelConfig RandomSizes(Member member) => RandomSizes(member, _random);
 
     /// <summary>Fresh networks have zero biases and a zero padding row; here nothing is zero, so that nothing goes unnoticed.</summary>
     private void ScatterWeights()

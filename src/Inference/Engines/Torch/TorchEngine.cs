@@ -23,7 +23,8 @@ public sealed class TorchEngine : IEngine
 
     public string Name => $"torch-{_device}";
 
-    public int MaxPositions => _network.Config.MaxPositions;
+    /// <summary>A prefix language model has one sequence for both sides: each gets half.</summary>
+    public int MaxPositions => _network.Config.MaxPositions / (_network.Config.ModelType == ModelConfig.DecoderOnly ? 2 : 1);
 
     public bool HasAttention => _network.Config.HasAttention;
 
