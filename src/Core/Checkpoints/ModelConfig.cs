@@ -20,9 +20,6 @@ public sealed record ModelConfig
     /// <summary>A Transformer encoder that fills in masked tokens; it translates nothing, but initialises encoders.</summary>
     public const string EncoderOnly = "seq2seq-masked-lm";
 
-    /// <summary>GRU encoder-decoder with additive attention.</summary>
-    public const string Gru = "seq2seq-gru";
-
     /// <summary>The family: <see cref="Marian"/>, <see cref="EncoderDecoder"/>, <see cref="DecoderOnly"/> or <see cref="EncoderOnly"/>.</summary>
     [JsonPropertyName("model_type")]
     public required string ModelType { get; init; }
@@ -157,10 +154,6 @@ public sealed record ModelConfig
     /// <summary>Whether decoding weighs the source's tokens, so that the weights can be shown.</summary>
     [JsonIgnore]
     public bool HasAttention => !DecoderKind.IsRecurrent() || Attention != AttentionKind.None;
-
-    /// <summary>State width of the recurrent layers (recurrent family only).</summary>
-    [JsonIgnore]
-    public int HiddenSize { get; init; }
 
     /// <summary>The encoder reads both ways (recurrent family only).</summary>
     [JsonPropertyName("bidirectional_encoder")]
