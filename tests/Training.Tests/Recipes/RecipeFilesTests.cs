@@ -30,6 +30,20 @@ public sealed class RecipeFilesTests
         Assert.StartsWith("  // ", lines[1], StringComparison.Ordinal);
     }
 
+    /// <summary>A model card shows it; readers copy it.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void What_is_written_of_a_recipe_is_the_same_recipe_again(string file)
+    {
+        var written = RecipeFile.Write(RecipeFile.Load(Path.Combine(Folder, file), []));
+        var copy = Path.GetTempFileName();
+        File.WriteAllText(copy, written);
+
+        Assert.Equal(written, RecipeFile.Write(RecipeFile.Load(copy, [])));
+
+        File.Delete(copy);
+    }
+
     [Fact]
     public void The_bundled_models_recipe_describes_the_bundled_model()
     {

@@ -29,6 +29,25 @@ public sealed class ResumeTests
         Assert.Equal(Saved(whole), Saved(parts));
     }
 
+    [TorchTheory]
+    [InlineData("transformer")]
+    [InlineData("gru")]
+    public void Noise_of_every_kind_is_repeated_bit_for_bit_after_a_stop_in_a_later_epoch(string family)
+    {
+        using var task = new TinyTask(pairs: 100);
+        var whole = WithNoise(WithoutValidation(task.Recipe(family, "whole")));
+        var parts = WithNoise(WithoutValidation(task.Recipe(family, "parts")));
+
+        var straight = Run(whole);
+        var before = Run(WithSteps(parts, 7));
+        var stopped = RunState.ReadPosition(new RunDirectory(parts.Directory))!;
+        Assert.True(stopped is { Epoch: > 0, Batch: > 0 }, stopped.ToString());
+        var after = Run(parts);
+
+        Assert.Equal(straight.Select(step => step.Loss), before.Concat(after).Select(step => step.Loss));
+        Assert.Equal(Saved(whole), Saved(parts));
+    }
+
     [TorchFact]
     public void Being_asked_to_stop_saves_and_the_run_goes_on_from_there()
     {
@@ -120,6 +139,12 @@ public sealed class ResumeTests
     }
 
     private static Recipe WithoutValidation(Recipe recipe) => recipe with { Data = recipe.Data with { Valid = [] } };
+
+    private static Recipe WithNoise(Recipe recipe) => recipe with
+    {
+        Data = recipe.Data with { BpeDropout = 0.2 },
+        Training = recipe.Training with { Steps = 12, BatchTokens = 200, WordDropout = 0.1, TeacherForcing = new TeacherForcingRecipe { Schedule = "inverseSigmoid", K = 3 } },
+    };
 
     private static Recipe WithSteps(Recipe recipe, int steps) => recipe with { Training = recipe.Training with { Steps = steps } };
 
