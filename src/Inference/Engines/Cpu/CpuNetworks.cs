@@ -31,6 +31,6 @@ internal static class CpuNetworks
         _ => new RecurrentEncoder(config, reader),
     };
 
-    private static EncoderDecoder<TState> Join<TState>(ICpuEncoder encoder, ICpuDecoder<TState> decoder, CpuRuntime runtime)
+    private static EncoderDecoderNetwork<TState> Join<TState>(ICpuEncoder encoder, ICpuDecoder<TState> decoder, CpuRuntime runtime)
         where TState : ICpuState => new(encoder, decoder, runtime);
 }

@@ -9,8 +9,8 @@ namespace Seq2SeqService.Inference.Engines.Cpu;
 /// One step of all rows of a state, in one task of the crew: the decoder's own layers, the weights of the source's tokens where they are
 /// asked for, and the output layer.
 /// </summary>
-/// <param name="shares">How many sets of attention weights a step has for each row: heads × layers; 0 without attention.</param>
-internal abstract class StepDecoder<TState>(ModelConfig config, ModelWeights weights, CpuRuntime runtime, int shares) : ICrewTask
+/// <param name="parts">How many sets of attention weights a step has for each row: heads × layers; 0 without attention.</param>
+internal abstract class StepDecoder<TState>(ModelConfig config, ModelWeights weights, CpuRuntime runtime, int parts) : ICrewTask
     where TState : class, ICpuState
 {
     private readonly OutputLayer _output = new(runtime, OutputMatrix.Read(config, weights));
@@ -19,7 +19,7 @@ internal abstract class StepDecoder<TState>(ModelConfig config, ModelWeights wei
     private StepOutput? _stepOutput;
 
     /// <summary>Takes the weights of each row while <see cref="Advance"/> computes them.</summary>
-    protected AttentionShares Attention { get; } = new(shares);
+    protected AttentionTrace Attention { get; } = new(parts);
 
     /// <summary>Feeds one token to every row and finds the best of its next tokens.</summary>
     public void Step(TState state, StepInput input, StepOutput output)
@@ -41,7 +41,7 @@ internal abstract class StepDecoder<TState>(ModelConfig config, ModelWeights wei
     void ICrewTask.Work(CrewMember me)
     {
         var hidden = Advance(me, _state!, _stepInput!.Tokens);               // [N, D]
-        Attention.Give(me, _state!, _stepOutput!);
+        Attention.Mean(me, _state!, _stepOutput!);
         _output.Search(me, hidden, _state!.Rows, _stepInput, _stepOutput!);
     }
 

@@ -33,7 +33,7 @@ internal sealed unsafe class ConvDecoderLayer
     }
 
     /// <summary>From the newest input of this layer to <paramref name="result"/>, which is the newest input of the next one, [N, H].</summary>
-    public void Apply(CrewMember me, FloatState state, ConvRoom room, AttentionShares shares, Rows result)
+    public void Apply(CrewMember me, FloatState state, ConvRoom room, AttentionTrace trace, Rows result)
     {
         var rows = state.Rows;
         _convolution.Multiply(me, _shape.WindowOf(state, _index), rows, room.Wide);          // [N, 2H]
@@ -42,7 +42,7 @@ internal sealed unsafe class ConvDecoderLayer
 
         _query.Apply(me, room.Channels, rows, room.Queries);                                 // [N, D]
         foreach (var row in me.Each(rows))
-            Attend(me, row, state.Source(row), room, shares);
+            Attend(me, row, state.Source(row), room, trace);
 
         _output.Apply(me, room.Found, rows, room.Wide);                                      // [N, H]
         var x = _shape.NewestOf(state, _index);
@@ -54,13 +54,13 @@ internal sealed unsafe class ConvDecoderLayer
         }
     }
 
-    private void Attend(CrewMember me, int row, SourceMemory source, ConvRoom room, AttentionShares shares)
+    private void Attend(CrewMember me, int row, SourceMemory source, ConvRoom room, AttentionTrace trace)
     {
         var memory = _memory.Of(source);
         var query = room.Queries[row];
         var weights = _runtime.Scratch(me);
         _runtime.Kernels.AddScale(query, room.Embedded[row], SumScale, _shape.Width, query);
         _runtime.Kernels.Attend(query, _shape.Width, 1, memory, weights, room.Found[row]);
-        shares.Keep(row, _index, weights, memory.Positions);
+        trace.Add(row, _index, weights, memory.Positions);
     }
 }

@@ -28,10 +28,10 @@ internal sealed unsafe class PrefixLayer
         _feedForward = FeedForward.Read(reader, name, feedForward, shape);
     }
 
-    public void Apply(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionShares? shares)
+    public void Apply(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionTrace? trace)
     {
         Remember(me, pass, slots, room);                                     // [N, 3D]
-        Attend(me, pass, slots, room, shares);                               // [N, D]
+        Attend(me, pass, slots, room, trace);                                // [N, D]
         _output.Apply(me, room.Context, pass.Count, room.Delta);             // [N, D]
         _norm.Leave(me, room, pass.Count);
         _feedForward.Apply(me, room, pass.Count);
@@ -51,7 +51,7 @@ internal sealed unsafe class PrefixLayer
         }
     }
 
-    private void Attend(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionShares? shares)
+    private void Attend(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionTrace? trace)
     {
         var (cache, queries) = (Cache(slots), room.Wide(3 * _shape.Width));
         foreach (var item in me.Each(pass.Count * _shape.Heads))
@@ -66,7 +66,7 @@ internal sealed unsafe class PrefixLayer
                     queries[index] + column, _shape.HeadWidth, _shape.Scale, history, weights, room.Context[index] + column);
             }
 
-            shares?.Keep(index, (_index * _shape.Heads) + head, weights, token.Row.Source!.Positions);
+            trace?.Add(index, (_index * _shape.Heads) + head, weights, token.Row.Source!.Positions);
         }
     }
 

@@ -39,16 +39,16 @@ internal sealed unsafe class PrefixStack
     public void Read(CrewMember me, PrefixPass pass, Rows slots)
     {
         foreach (var layer in _layers.AsSpan(..^1))
-            layer.Apply(me, pass, slots, _room, shares: null);               // [N, D]
+            layer.Apply(me, pass, slots, _room, trace: null);                // [N, D]
 
         _layers[^1].Remember(me, pass, slots, _room);
     }
 
     /// <summary>Fills the slots of a pass and gives what the stack makes of its tokens, [N, D].</summary>
-    public Rows Advance(CrewMember me, PrefixPass pass, Rows slots, AttentionShares shares)
+    public Rows Advance(CrewMember me, PrefixPass pass, Rows slots, AttentionTrace trace)
     {
         foreach (var layer in _layers)
-            layer.Apply(me, pass, slots, _room, shares);                     // [N, D]
+            layer.Apply(me, pass, slots, _room, trace);                      // [N, D]
 
         if (_finalNorm is null)
             return _room.Stream;

@@ -81,7 +81,7 @@ internal sealed unsafe class SourceAttention
     }
 
     /// <summary>From the top states [N, H] to <see cref="RecurrentRoom.Context"/>.</summary>
-    public void Apply(CrewMember me, FloatState state, Rows top, RecurrentRoom room, AttentionShares shares)
+    public void Apply(CrewMember me, FloatState state, Rows top, RecurrentRoom room, AttentionTrace trace)
     {
         var queries = Project(me, _query, top, state.Rows, room.Queries);    // [N, H]
         var results = _output is null ? room.Context : room.Mixed;           // [N, A]
@@ -90,7 +90,7 @@ internal sealed unsafe class SourceAttention
             var (row, head) = (item / _widths.Heads, item % _widths.Heads);
             var weights = _runtime.Scratch(me);
             Attend(new AttentionMemory(state.Source(row), _widths), head, queries[row], results[row], weights);
-            shares.Keep(row, head, weights, state.SourceLength(row));
+            trace.Add(row, head, weights, state.SourceLength(row));
         }
 
         _output?.Apply(me, room.Mixed, state.Rows, room.Context);            // [N, A]

@@ -18,7 +18,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
     private readonly FeedForward _feedForward = FeedForward.Read(reader, Name(index), feedForward, shape);
     private readonly MemoryLayout _layout = new(shape);
 
-    public void Apply(CrewMember me, SlotState state, Workspace room, AttentionShares shares)
+    public void Apply(CrewMember me, SlotState state, Workspace room, AttentionTrace trace)
     {
         var rows = state.Rows;
         var x = _selfNorm.Enter(me, room, rows);                             // [N, D]
@@ -29,7 +29,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
 
         x = _sourceNorm.Enter(me, room, rows);
         _query.Apply(me, x, rows, room.Wide(shape.Width));                   // [N, D]
-        AttendSource(me, state, room, shares);                               // [N, D]
+        AttendSource(me, state, room, trace);                                // [N, D]
         _sourceOutput.Apply(me, room.Context, rows, room.Delta);             // [N, D]
         _sourceNorm.Leave(me, room, rows);
 
@@ -61,7 +61,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
         }
     }
 
-    private void AttendSource(CrewMember me, SlotState state, Workspace room, AttentionShares shares)
+    private void AttendSource(CrewMember me, SlotState state, Workspace room, AttentionTrace trace)
     {
         var queries = room.Wide(shape.Width);
         foreach (var item in me.Each(state.Rows * shape.Heads))
@@ -71,7 +71,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
             var memory = _layout.Head(state[row].Source!, index, head);
             shape.Kernels.Attend(
                 queries[row] + column, shape.HeadWidth, shape.Scale, memory, runtime.Scratch(me), room.Context[row] + column);
-            shares.Keep(row, (index * shape.Heads) + head, runtime.Scratch(me), memory.Positions);
+            trace.Add(row, (index * shape.Heads) + head, runtime.Scratch(me), memory.Positions);
         }
     }
 

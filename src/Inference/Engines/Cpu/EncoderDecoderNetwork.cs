@@ -3,7 +3,7 @@ using Seq2SeqService.Inference.Engines.Cpu.Workers;
 namespace Seq2SeqService.Inference.Engines.Cpu;
 
 /// <summary>Any encoder with any decoder: sources are encoded pack by pack, each in one task of the crew.</summary>
-internal sealed class EncoderDecoder<TState>(ICpuEncoder encoder, ICpuDecoder<TState> decoder, CpuRuntime runtime) : ICpuNetwork, ICrewTask
+internal sealed class EncoderDecoderNetwork<TState>(ICpuEncoder encoder, ICpuDecoder<TState> decoder, CpuRuntime runtime) : ICpuNetwork, ICrewTask
     where TState : ICpuState
 {
     private readonly PackedSources _sources = new();

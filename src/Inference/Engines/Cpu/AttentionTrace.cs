@@ -4,21 +4,19 @@ using Seq2SeqService.Inference.Engines.Cpu.Workers;
 namespace Seq2SeqService.Inference.Engines.Cpu;
 
 /// <summary>
-/// The weights of the source's tokens in one step, of every head of every layer, and their mean; idle when a step does not ask for them.
+/// Collects the weights of the source's tokens in one step over heads and layers, and gives their mean; idle when a step does not ask for them.
 /// </summary>
-internal sealed unsafe class AttentionShares(int parts)
+internal sealed unsafe class AttentionTrace(int parts)
 {
     private readonly FloatBuffer _weights = new();   // [N, parts, longest]
     private int _longest;
-
-    /// <summary>Whether this step keeps weights.</summary>
-    public bool IsAsked { get; private set; }
+    private bool _isAsked;
 
     /// <summary>Makes room where weights are asked for; called before the crew starts.</summary>
     public void Begin(ICpuState state, StepInput input, StepOutput output)
     {
-        IsAsked = input.WithAttention && parts > 0;
-        if (!IsAsked)
+        _isAsked = input.WithAttention && parts > 0;
+        if (!_isAsked)
             return;
 
         output.Attention = new float[state.Rows][];
@@ -33,16 +31,16 @@ internal sealed unsafe class AttentionShares(int parts)
     }
 
     /// <summary>Keeps one head's weights of a row's source tokens; each part of each row is kept once.</summary>
-    public void Keep(int row, int part, float* weights, int positions)
+    public void Add(int row, int part, float* weights, int positions)
     {
-        if (IsAsked)
+        if (_isAsked)
             new ReadOnlySpan<float>(weights, positions).CopyTo(new Span<float>(PartOf(row, part), positions));
     }
 
-    /// <summary>The mean of each row's parts, in their order, so that it does not depend on who computed which; it sums to 1.</summary>
-    public void Give(CrewMember me, ICpuState state, StepOutput output)
+    /// <summary>The mean of each row's parts, summed in their order, so that it does not depend on who computed which; it is scaled to sum 1.</summary>
+    public void Mean(CrewMember me, ICpuState state, StepOutput output)
     {
-        if (!IsAsked)
+        if (!_isAsked)
             return;
 
         foreach (var row in me.Each(state.Rows))
