@@ -12,7 +12,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project tests/Benchmarks -- engine [--shape student|base] [--threads 1,2] [--batch 1,8,32] [--beam 1,4]
+        dotnet run -c Release --project tests/Benchmarks -- engine [--shape student|base|lstm|conv|prefix] [--threads 1,2] [--batch 1,8,32] [--beam 1,4]
                                                                    [--source 20] [--tokens 24] [--repeat 3]
         dotnet run -c Release --project tests/Benchmarks -- kernels [--repeat 5]
         dotnet run -c Release --project tests/Benchmarks -- training [threads]    (needs libtorch, and python3-torch to compare with)

@@ -1,6 +1,6 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Convolutional;
-using Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+using Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
 using Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 using Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
@@ -13,7 +13,7 @@ internal static class CpuNetworks
     {
         var reader = new WeightReader(weights, runtime.Kernels);
         if (config.ModelType == ModelConfig.DecoderOnly)
-            return new PrefixNetwork(config, reader, runtime);
+            return new PrefixLanguageNetwork(config, reader, runtime);
 
         var encoder = Encoder(config, reader, runtime);
         return config.DecoderKind switch

@@ -1,6 +1,6 @@
 namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
-/// <summary>One row being decoded: its source, and the slots of the tokens it was given so far.</summary>
+/// <summary>One row being decoded: its source, and the slots of the tokens it was given so far (in a language model, those of the source first).</summary>
 internal sealed class DecodingRow
 {
     private int[] _slots = new int[32];

@@ -1,7 +1,8 @@
 namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
 /// <summary>
-/// Rows whose past is a slot for every token: those of a Transformer. Choosing rows moves indices; source memories and slots stay where they are.
+/// Rows whose past is a slot for every token: those of a Transformer, or of a language model, whose past begins with the source. Choosing
+/// rows moves indices; source memories and slots stay where they are.
 /// </summary>
 internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool) : ICpuState
 {
@@ -99,7 +100,7 @@ internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool) :
         _spare.Push(row);
     }
 
-    /// <summary>Rows that have not begun cost nothing; a past is copied slot by slot, and what rows shared they go on sharing.</summary>
+    /// <summary>Rows without a past cost nothing; a past is copied slot by slot, and what rows shared they go on sharing.</summary>
     private void MoveTo(SlotState other)
     {
         var copies = new Dictionary<int, int>();

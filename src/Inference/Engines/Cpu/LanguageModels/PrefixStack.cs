@@ -3,7 +3,7 @@ using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 using Seq2SeqService.Inference.Engines.Cpu.Transformer;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
-namespace Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+namespace Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
 
 /// <summary>The one stack that reads sources and targets. Its buffers hold one pass at a time.</summary>
 internal sealed unsafe class PrefixStack

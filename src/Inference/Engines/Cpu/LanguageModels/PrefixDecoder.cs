@@ -3,7 +3,7 @@ using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 using Seq2SeqService.Inference.Engines.Cpu.States;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
-namespace Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+namespace Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
 
 /// <summary>The next token of every row: its past begins with its source, and positions run on behind it.</summary>
 internal sealed class PrefixDecoder(ModelConfig config, WeightReader reader, PrefixStack stack, CpuRuntime runtime)

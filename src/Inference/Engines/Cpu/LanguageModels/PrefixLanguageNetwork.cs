@@ -2,13 +2,13 @@ using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.States;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
-namespace Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+namespace Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
 
 /// <summary>
 /// A prefix language model: one Transformer stack over source, start token and target. Source tokens never see the target, so that a source
 /// is read once, into the first slots of its row; decoding goes on behind them.
 /// </summary>
-internal sealed class PrefixNetwork : ICpuNetwork, ICrewTask
+internal sealed class PrefixLanguageNetwork : ICpuNetwork, ICrewTask
 {
     private readonly ModelConfig _config;
     private readonly CpuRuntime _runtime;
@@ -18,7 +18,7 @@ internal sealed class PrefixNetwork : ICpuNetwork, ICrewTask
     private readonly PrefixPass _pass = new();
     private SlotPool? _pool;
 
-    public PrefixNetwork(ModelConfig config, WeightReader reader, CpuRuntime runtime)
+    public PrefixLanguageNetwork(ModelConfig config, WeightReader reader, CpuRuntime runtime)
     {
         _config = config with { SharedEmbeddings = true };   // one sequence has one embedding, whatever the file says of two sides
         _runtime = runtime;

@@ -1,6 +1,6 @@
 using Seq2SeqService.Inference.Engines.Cpu.States;
 
-namespace Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+namespace Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
 
 /// <summary>
 /// The N tokens of one pass through the stack: all tokens of some sources, or the next token of every row. Each has its row, its place in

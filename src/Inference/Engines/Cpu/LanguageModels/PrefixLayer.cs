@@ -3,7 +3,7 @@ using Seq2SeqService.Inference.Engines.Cpu.States;
 using Seq2SeqService.Inference.Engines.Cpu.Transformer;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
-namespace Seq2SeqService.Inference.Engines.Cpu.PrefixLanguageModel;
+namespace Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
 
 /// <summary>Self-attention over the slots of each token's own row, source and target alike, then feed-forward.</summary>
 internal sealed unsafe class PrefixLayer
