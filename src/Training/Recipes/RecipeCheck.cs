@@ -7,24 +7,9 @@ internal static class RecipeCheck
 {
     public static void Require(Recipe recipe)
     {
-        if (Nulls(recipe).FirstOrDefault() is { } key)
-            throw new RecipeException($"The recipe cannot be used:\n  {key}: null says nothing; leave the key out.");
-
         string[] faults = [.. ValueFaults(recipe), .. ModelCheck.Faults(recipe.Model), .. DataFaults(recipe), .. TrainingFaults(recipe)];
         if (faults.Length > 0)
             throw new RecipeException("The recipe cannot be used:\n  " + string.Join("\n  ", faults));
-    }
-
-    /// <summary>Parts that a recipe gives as null; nothing of them can be looked at.</summary>
-    private static IEnumerable<string> Nulls(Recipe recipe)
-    {
-        IEnumerable<(string Key, object? Part)> parts =
-        [
-            ("data", recipe.Data), ("vocabulary", recipe.Vocabulary), ("model", recipe.Model), ("model:encoder", recipe.Model?.Encoder),
-            ("model:decoder", recipe.Model?.Decoder), ("training", recipe.Training), ("training:teacherForcing", recipe.Training?.TeacherForcing),
-            ("validation", recipe.Validation), ("publish", recipe.Publish),
-        ];
-        return parts.Where(part => part.Part is null).Select(part => part.Key);
     }
 
     /// <summary>Values out of the range that their attributes allow.</summary>

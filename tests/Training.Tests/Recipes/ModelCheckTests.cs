@@ -39,7 +39,6 @@ public sealed class ModelCheckTests : IDisposable
     [InlineData("""{ "encoder": { "type": "conv" }, "decoder": { "type": "conv" }, "normalizeBefore": true }""", "layers have norms")]
     [InlineData("""{ "encoder": { "type": "conv" }, "decoder": { "type": "gru", "attention": "none" }, "attentionDropout": 0.1 }""", "nothing in it attends")]
     [InlineData("""{ "encoder": { "type": null } }""", "model:encoder:type: there is no ''; choose transformer")]
-    [InlineData("""{ "encoder": null }""", "model:encoder: null says nothing; leave the key out.")]
     [InlineData("""{ "decoder": { "type": "gru", "attention": "none", "contextUse": [ "state", null ] } }""", "model:decoder:contextUse: there is no ''")]
     [InlineData("""{ "type": "decoderOnly", "encoder": { "layers": 2 } }""", "has no encoder")]
     [InlineData("""{ "type": "decoderOnly", "decoder": { "type": "gru" } }""", "one Transformer stack")]
