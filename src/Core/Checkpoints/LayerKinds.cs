@@ -84,6 +84,19 @@ public static class LayerKinds
     public static bool IsRecurrent(this LayerKind kind) => kind is LayerKind.Rnn or LayerKind.Gru or LayerKind.Lstm;
 }
 
-/// <summary>Enumerations in JSON by their names in snake_case, as Hugging Face writes them.</summary>
-internal sealed class SnakeCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
-    where T : struct, Enum;
+/// <summary>Enumerations in JSON by their names in snake_case, as Hugging Face writes them: exactly one of them, and an error lists them.</summary>
+internal sealed class SnakeCaseEnumConverter<T> : JsonConverter<T>
+    where T : struct, Enum
+{
+    private static readonly IReadOnlyDictionary<string, T> Members =
+        Enum.GetValues<T>().ToDictionary(member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString()));
+
+    private static readonly IReadOnlyDictionary<T, string> Names = Members.ToDictionary(named => named.Value, named => named.Key);
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Members.TryGetValue(reader.GetString()!, out var member)
+            ? member
+            : throw new JsonException($"known are {string.Join(", ", Members.Keys)}.");
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
+}

@@ -48,6 +48,8 @@ internal sealed class PairFilter(DataRecipe recipe)
             return (null, FilterRule.Duplicate);
 
         var encoded = encode(pair);
+        if (encoded.Source.Length < 2 || encoded.Target.Length < 2)
+            return (null, FilterRule.Empty);   // characters that normalisation takes away leave the end of sentence alone
         if (encoded.LongerSide > recipe.MaxTokens)
             return (null, FilterRule.TooLong);
         var shorter = Math.Min(encoded.Source.Length, encoded.Target.Length);

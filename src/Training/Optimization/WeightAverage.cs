@@ -12,6 +12,7 @@ internal sealed class WeightAverage : IDisposable
 
     public WeightAverage(IEnumerable<(string Name, Parameter Parameter)> parameters, double decay)
     {
+        using var scope = NewDisposeScope();
         _decay = decay;
         _slots = [.. parameters.Select(p => (p.Name, p.Parameter, p.Parameter.detach().clone().DetachFromDisposeScope()))];
     }

@@ -19,11 +19,11 @@ internal static class ModelCheck
     {
         IEnumerable<string?> faults =
         [
-            Choices.Fault<LayerKind>("model:encoder:type", model.Encoder.Type),
-            Choices.Fault<LayerKind>("model:decoder:type", model.Decoder.Type),
+            Choices.Fault<LayerKind>("model:encoder:type", model.Encoder.Type ?? ""),
+            Choices.Fault<LayerKind>("model:decoder:type", model.Decoder.Type ?? ""),
             Choices.Fault<ContextKind>("model:decoder:context", model.Decoder.Context),
             Choices.Fault<AttentionKind>("model:decoder:attention", model.Decoder.Attention),
-            .. (model.Decoder.ContextUse ?? []).Select(use => Choices.Fault<ContextUse>("model:decoder:contextUse", use)),
+            .. (model.Decoder.ContextUse ?? []).Select(use => Choices.Fault<ContextUse>("model:decoder:contextUse", use ?? "")),
         ];
         return faults.OfType<string>();
     }
@@ -55,8 +55,8 @@ internal static class ModelCheck
         yield return new("normalizeBefore", model.NormalizeBefore is not null, hasTransformer, part, "Transformer layers have norms");
         yield return new("activationDropout", model.ActivationDropout is not null, hasTransformer, part, "it stands in a Transformer's feed-forward parts");
         yield return new(
-            "attentionDropout", model.AttentionDropout is not null, hasTransformer || (parts[1].IsRecurrent() && model.Decoder.Attention != "none"), part,
-            "it drops weights of Transformers and of a recurrent decoder's attention");
+            "attentionDropout", model.AttentionDropout is not null, hasTransformer || !parts[1].IsRecurrent() || model.Decoder.Attention != "none", part,
+            "nothing in it attends");
         yield return new(
             "learnedPositions", model.LearnedPositions is not null, hasTransformer || parts.Contains(LayerKind.Conv), part,
             "recurrent layers know positions from reading in order");

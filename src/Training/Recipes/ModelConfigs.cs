@@ -27,6 +27,7 @@ internal static class ModelConfigs
         {
             ModelType = type,
             Architectures = [ArchitectureOf(type)],
+            IsEncoderDecoder = recipe.Type == ModelRecipe.EncoderDecoder,
             VocabularySize = 0, PadId = 0, DecoderStartId = 0,
             Width = recipe.Width,
             Activation = recipe.Activation ?? "relu",

@@ -44,7 +44,7 @@ public sealed record ModelRecipe
     [Range(0, 0.9)]
     public double? ActivationDropout { get; init; }
 
-    /// <summary>On the attention weights of a Transformer or a recurrent decoder; 0 by default.</summary>
+    /// <summary>On the weights of every attention; 0 by default.</summary>
     [Range(0, 0.9)]
     public double? AttentionDropout { get; init; }
 

@@ -8,10 +8,9 @@ internal sealed class BestWeights(RunDirectory run, int keep)
 {
     private const string FileName = "model.safetensors";
 
-    /// <summary>Ranks a validation and stores its weights if it is among the best. Those that no longer are stay until <see cref="Prune"/>.</summary>
+    /// <summary>Ranks a validation (a score that is not a number comes last) and stores its weights if it is among the best. Those that no longer are stay until <see cref="Prune"/>.</summary>
     public RunPosition Consider(RunPosition position, double score, IReadOnlyDictionary<string, WeightTensor> weights)
     {
-        var isBest = position.Best.Count == 0 || score > position.Best[0].Score;
         var ranked = position.Best.Where(known => known.Step != position.Step)
             .Append(new ScoredStep(position.Step, score))
             .OrderByDescending(known => known.Score)
@@ -20,7 +19,7 @@ internal sealed class BestWeights(RunDirectory run, int keep)
 
         if (ranked.FindIndex(known => known.Step == position.Step) < keep)
             Store(position.Step, weights);
-        return position with { Best = [.. ranked.Take(keep)], SinceBest = isBest ? 0 : position.SinceBest + 1 };
+        return position with { Best = [.. ranked.Take(keep)], SinceBest = ranked[0].Step == position.Step ? 0 : position.SinceBest + 1 };
     }
 
     /// <summary>Deletes what <paramref name="position"/> does not rank; called once that position is saved, so that a killed run finds its best weights.</summary>

@@ -26,9 +26,17 @@ internal sealed class Learner : IDisposable
         _device = new Device(recipe.Training.Device);
         set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount);
         manual_seed(recipe.Seed);
-        var network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, tokenizer));
-        initialize(network);
-        Network = network.to(_device);
+        Network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, tokenizer));
+        try
+        {
+            initialize(Network);
+            Network.to(_device);
+        }
+        catch
+        {
+            Network.Dispose();
+            throw;
+        }
 
         var parameters = Network.named_parameters().ToList();
         _adam = new Adam(parameters);

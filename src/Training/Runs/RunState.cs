@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Recipes;
@@ -12,7 +13,10 @@ namespace Seq2SeqService.Training.Runs;
 /// </summary>
 internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,   // a validation's loss can be NaN
+    };
 
     private string Current => run.In("state");
 

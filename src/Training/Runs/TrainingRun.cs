@@ -31,24 +31,32 @@ internal sealed class TrainingRun : IDisposable
         (_recipe, _progress) = (recipe, progress);
         var run = new RunDirectory(recipe.Directory);
         _lock = run.Lock();
-        var tokenizer = run.OpenVocabulary(recipe, progress.Say);
-        _pairs = new TrainingPairs(Objective.ForTraining(recipe, tokenizer).Rules(recipe.Data), tokenizer, recipe.Seed, progress.Say);
-        _learner = new Learner(recipe, tokenizer, network => Initialize(network, run));
-        _state = new RunState(run, _learner.State);
-        _log = new RunLog(run.Log);
-        _best = new BestWeights(run, recipe.Validation.KeepBest);
-        _validation = new RunValidation(recipe, tokenizer);
+        try
+        {
+            var tokenizer = run.OpenVocabulary(recipe, progress.Say);
+            _pairs = new TrainingPairs(Objective.ForTraining(recipe, tokenizer).Rules(recipe.Data), tokenizer, recipe.Seed, progress.Say);
+            _learner = new Learner(recipe, tokenizer, network => Initialize(network, run));
+            _state = new RunState(run, _learner.State);
+            _log = new RunLog(run.Log);
+            _best = new BestWeights(run, recipe.Validation.KeepBest);
+            _validation = new RunValidation(recipe, tokenizer);
 
-        _position = _state.Restore() ?? new RunPosition();
-        _spentBefore = _position.Spent;
-        progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting"));
+            _position = _state.Restore() ?? new RunPosition();
+            _spentBefore = _position.Spent;
+            progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting"));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     internal Seq2SeqNetwork Network => _learner.Network;
 
     public void Dispose()
     {
-        _learner.Dispose();
+        _learner?.Dispose();   // null where the constructor failed before it
         _lock.Dispose();
     }
 

@@ -63,7 +63,7 @@ internal sealed class RunValidation
     {
         var pairs = _sets.SelectMany(set => set.Pairs)
             .Select(pair => new EncodedPair(_tokenizer.EncodeSource(pair.Source, pair.TargetLanguage), _tokenizer.EncodeTarget(pair.Target)))
-            .Where(pair => pair.LongerSide <= ModelConfigs.LongestSide(_recipe.Model))
+            .Where(pair => pair.LongerSide > 1 && pair.LongerSide <= ModelConfigs.LongestSide(_recipe.Model))
             .ToList();
 
         using var judged = NetworkFactory.Create(network.Config);

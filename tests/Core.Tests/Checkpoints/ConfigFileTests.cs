@@ -75,6 +75,18 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("activation_function", "\"magic\"")]
     [InlineData("model_type", "\"bart\"")]
     [InlineData("architectures", "7")]
+    [InlineData("model_type", "\"seq2seq-gru\"")]
+    [InlineData("encoder_type", "\"mamba\"")]
+    [InlineData("encoder_type", "\"gru, conv\"")]
+    [InlineData("encoder_type", "2")]
+    [InlineData("decoder_type", "\"\"")]
+    [InlineData("attention_type", "\"luong\"")]
+    [InlineData("context_use", "[null]")]
+    [InlineData("context_use", "[\"state\", \"everywhere\"]")]
+    [InlineData("decoder_kernel_size", "1000000")]
+    [InlineData("encoder_kernel_size", "0")]
+    [InlineData("encoder_hidden_size", "-1")]
+    [InlineData("encoder_layers", "0")]
     public void A_senseless_value_is_refused_with_file_and_key(string key, string value)
     {
         var config = JsonNode.Parse(Opus)!.AsObject();
@@ -85,6 +97,16 @@ public sealed class ConfigFileTests : IDisposable
 
         Assert.Contains("config.json", error.Message, StringComparison.Ordinal);
         Assert.Contains(key == "d_model" && value == "500" ? "encoder_attention_heads" : key, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kind_of_layer_that_there_is_not_is_answered_with_those_that_there_are()
+    {
+        var path = _directory.Write("config.json", """{"model_type":"seq2seq","vocab_size":9,"d_model":8,"pad_token_id":8,"decoder_start_token_id":8,"encoder_type":"Gru"}""");
+
+        var error = Assert.Throws<CheckpointException>(() => ModelConfigFile.Read(path));
+
+        Assert.Contains("'encoder_type' cannot be read: known are transformer, rnn, gru, lstm, conv", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

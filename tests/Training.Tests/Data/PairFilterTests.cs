@@ -5,11 +5,13 @@ namespace Seq2SeqService.Training.Tests.Data;
 
 public sealed class PairFilterTests
 {
-    private readonly PairFilter _filter = new(new DataRecipe { MaxTokens = 12, MaxLengthRatio = 2 });
+    private readonly PairFilter _filter = new(new DataRecipe { MaxTokens = 13, MaxLengthRatio = 2 });
 
     [Theory]
     [InlineData("", "ja", nameof(FilterRule.Empty))]
     [InlineData("yes", "  ", nameof(FilterRule.Empty))]
+    [InlineData("yes", "\u200b", nameof(FilterRule.Empty))]
+    [InlineData("\u200b", "ja", nameof(FilterRule.Empty))]
     [InlineData("OK", "OK", nameof(FilterRule.Copy))]
     [InlineData("a a a a a a a a a a a a a", "b", nameof(FilterRule.TooLong))]
     [InlineData("a a a a a a a a a a a a", "b b", nameof(FilterRule.LengthRatio))]
@@ -35,5 +37,8 @@ public sealed class PairFilterTests
     public void Short_pairs_may_differ_in_length() => Assert.NotNull(Encode("a b c d e", "b"));
 
     private EncodedPair? Encode(string source, string target) => _filter.Encode(
-        new SentencePair(source, target, null), pair => new EncodedPair(new int[pair.Source.Split(' ').Length], new int[pair.Target.Split(' ').Length]));
+        new SentencePair(source, target, null), pair => new EncodedPair(Ids(pair.Source), Ids(pair.Target)));
+
+    /// <summary>A token for each word and one for the end; as in normalisation, a zero-width space is nothing.</summary>
+    private static int[] Ids(string text) => new int[text.Split([' ', '\u200b'], StringSplitOptions.RemoveEmptyEntries).Length + 1];
 }

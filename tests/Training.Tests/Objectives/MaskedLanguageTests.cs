@@ -78,6 +78,23 @@ public sealed class MaskedLanguageTests
         Assert.Equal(-progress.Validations.Min(report => report.Loss!.Value), position.Best[0].Score);
     }
 
+    [TorchFact]
+    public void A_validation_text_without_a_token_to_find_has_a_loss_that_is_no_number_and_the_run_goes_on()
+    {
+        using var task = new TinyTask();
+        File.WriteAllText(task.PathOf("valid.xx"), "\u200b\n\u200b\n");
+        var recipe = task.Recipe("masked");
+        recipe = recipe with { Training = recipe.Training with { Steps = 4 }, Validation = recipe.Validation with { Every = 2 } };
+        var progress = new RecordedProgress();
+
+        using (var run = new TrainingRun(recipe, progress))
+            run.Train(CancellationToken.None);
+
+        Assert.Equal([double.NaN, double.NaN], progress.Validations.Select(report => report.Loss!.Value));
+        var position = RunState.ReadPosition(new RunDirectory(recipe.Directory))!;
+        Assert.Equal((4, 2, 1), (position.Step, position.Best[0].Step, position.SinceBest));
+    }
+
     private static int[] Text() => [.. Enumerable.Range(0, Length).Select(_ => Numbers.Next(2, 999)), Eos];
 
     private static int[] Ids(Tensor tensor) => [.. MemoryMarshal.Cast<byte, long>(tensor.contiguous().bytes).ToArray().Select(id => (int)id)];

@@ -37,7 +37,9 @@ public sealed class ModelCheckTests : IDisposable
     [InlineData("""{ "encoder": { "type": "gru" }, "decoder": { "type": "lstm" }, "activation": "gelu" }""", "model:activation: a model of gru and lstm")]
     [InlineData("""{ "encoder": { "type": "gru" }, "decoder": { "type": "lstm" }, "learnedPositions": true }""", "reading in order")]
     [InlineData("""{ "encoder": { "type": "conv" }, "decoder": { "type": "conv" }, "normalizeBefore": true }""", "layers have norms")]
-    [InlineData("""{ "encoder": { "type": "conv" }, "decoder": { "type": "conv" }, "attentionDropout": 0.1 }""", "model:attentionDropout")]
+    [InlineData("""{ "encoder": { "type": "conv" }, "decoder": { "type": "gru", "attention": "none" }, "attentionDropout": 0.1 }""", "nothing in it attends")]
+    [InlineData("""{ "encoder": { "type": null } }""", "model:encoder:type: there is no ''; choose transformer")]
+    [InlineData("""{ "decoder": { "type": "gru", "attention": "none", "contextUse": [ "state", null ] } }""", "model:decoder:contextUse: there is no ''")]
     [InlineData("""{ "type": "decoderOnly", "encoder": { "layers": 2 } }""", "has no encoder")]
     [InlineData("""{ "type": "decoderOnly", "decoder": { "type": "gru" } }""", "one Transformer stack")]
     [InlineData("""{ "type": "decoderOnly", "sharedEmbeddings": false }""", "one embedding only")]
@@ -49,6 +51,21 @@ public sealed class ModelCheckTests : IDisposable
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{ "encoder": { "type": "conv" }, "decoder": { "type": "conv" }, "attentionDropout": 0.1 }""")]
+    [InlineData("""{ "encoder": { "type": "gru" }, "decoder": { "type": "conv" }, "attentionDropout": 0.1 }""")]
+    [InlineData("""{ "encoder": { "type": "gru" }, "decoder": { "type": "gru" }, "attentionDropout": 0.1 }""")]
+    [InlineData("""{ "type": "encoderOnly", "attentionDropout": 0.1 }""")]
+    public void Whatever_attends_can_drop_weights_of_its_attention(string model) => Assert.Equal(0.1, Shape(model).AttentionDropout);
+
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{ "encoder": { "type": "lstm" } }""", true)]
+    [InlineData("""{ "type": "decoderOnly" }""", false)]
+    [InlineData("""{ "type": "encoderOnly" }""", false)]
+    public void A_single_stack_does_not_call_itself_an_encoder_with_a_decoder(string model, bool isPair) =>
+        Assert.Equal(isPair, Shape(model).IsEncoderDecoder);
 
     [Theory]
     [InlineData("{}", ModelConfig.Marian)]

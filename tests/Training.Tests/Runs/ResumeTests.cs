@@ -2,6 +2,7 @@ using Seq2SeqService.Torch.Tests;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
+using TorchSharp;
 
 namespace Seq2SeqService.Training.Tests.Runs;
 
@@ -120,6 +121,24 @@ public sealed class ResumeTests
         var error = Assert.Throws<RecipeException>(() => new TrainingRun(task.Recipe("transformer"), new RecordedProgress()));
 
         Assert.Contains("in use", error.Message, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void A_run_that_cannot_begin_leaves_its_directory_and_its_tensors_free()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        Run(WithSteps(recipe, 1));
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Assert.Throws<RecipeException>(() => new TrainingRun(recipe with { Model = recipe.Model with { Width = 64 } }, new RecordedProgress()));
+        Assert.Throws<RecipeException>(() => new TrainingRun(
+            recipe with { Data = recipe.Data with { Valid = [new CorpusRecipe { Source = task.PathOf("none"), Target = task.PathOf("none") }] } },
+            new RecordedProgress()));
+
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        using (new RunDirectory(recipe.Directory).Lock())
+            Assert.True(File.Exists(task.PathOf("run/.run.lock")));
     }
 
     [TorchFact]

@@ -11,13 +11,26 @@ public sealed class TorchEngine : IEngine
     private readonly Seq2SeqNetwork _network;
     private readonly Device _device;
 
+    /// <summary>A missing tensor, a wrong shape or an impossible configuration is a <see cref="CheckpointException"/>.</summary>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     public TorchEngine(ModelConfig config, ModelWeights weights, string device = "cpu")
     {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(weights);
+        ConfigGuard.Check(config);
         _device = new Device(device);
         _network = NetworkFactory.Create(config);
-        NetworkWeights.Load(_network, weights);
-        _network.to(_device);
+        try
+        {
+            NetworkWeights.Load(_network, weights);
+            _network.to(_device);
+        }
+        catch
+        {
+            _network.Dispose();
+            throw;
+        }
+
         _network.eval();
     }
 

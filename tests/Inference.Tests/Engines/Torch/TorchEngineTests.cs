@@ -3,6 +3,7 @@ using Seq2SeqService.Inference.Engines;
 using Seq2SeqService.Inference.Engines.Torch;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Torch.Tests;
+using TorchSharp;
 
 namespace Seq2SeqService.Inference.Tests.Engines.Torch;
 
@@ -55,6 +56,26 @@ public sealed class TorchEngineTests
 
         Assert.True(float.IsFinite(output.LogProbabilities[0]));
     }
+
+    [TorchFact]
+    public void A_model_that_cannot_translate_is_refused_when_it_is_loaded()
+    {
+        Assert.Contains("cannot be served", Refusal(Config with { ModelType = ModelConfig.EncoderOnly }), StringComparison.Ordinal);
+        Assert.Contains("share them", Refusal(Config with { ModelType = ModelConfig.DecoderOnly, MaxPositions = 1 }), StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void Weights_that_do_not_fit_are_named_and_leave_no_tensors_behind()
+    {
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        var error = Assert.Throws<CheckpointException>(() => new TorchEngine(Config, new ModelWeights(new Dictionary<string, WeightTensor>())));
+
+        Assert.Contains("no tensor", error.Message, StringComparison.Ordinal);
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static string Refusal(ModelConfig config) => Assert.Throws<CheckpointException>(() => Engine(config)).Message;
 
     private static void ShowsWeights(ModelConfig config)
     {

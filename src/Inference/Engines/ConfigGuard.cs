@@ -1,6 +1,6 @@
 using Seq2SeqService.Core.Checkpoints;
 
-namespace Seq2SeqService.Inference.Engines.Cpu;
+namespace Seq2SeqService.Inference.Engines;
 
 /// <summary>Refuses configurations that no weights could satisfy, by the names of the fields in <c>config.json</c>, or by what does not go together.</summary>
 internal static class ConfigGuard
@@ -56,7 +56,7 @@ internal static class ConfigGuard
         if (type is not (ModelConfig.Marian or ModelConfig.EncoderDecoder or ModelConfig.DecoderOnly))
         {
             throw new CheckpointException(
-                $"config.json: model_type '{type}' is not served by the CPU engine; '{ModelConfig.Marian}', '{ModelConfig.EncoderDecoder}' and '{ModelConfig.DecoderOnly}' are.");
+                $"config.json: model_type '{type}' is not served; '{ModelConfig.Marian}', '{ModelConfig.EncoderDecoder}' and '{ModelConfig.DecoderOnly}' are.");
         }
     }
 
