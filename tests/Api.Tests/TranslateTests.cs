@@ -248,6 +248,16 @@ public sealed class TranslateTests
     }
 
     [Fact]
+    public async Task Who_names_neither_languages_nor_a_model_is_told_of_the_models_without_languages()
+    {
+        await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("chatbot", "1"), FakeCatalog.Model("one-way", "1", ("en", "de"))] } };
+
+        var problem = await ProblemAssert.IsProblemAsync(await service.PostAsync("""{"q":"a"}"""), 400, "unsupported-language", "source");
+
+        Assert.Contains("served are en; without languages, options.model takes chatbot", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_only_models_without_languages_serve_one_must_be_named()
     {
         await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("couplets", "1")] } };

@@ -6,7 +6,10 @@ using Seq2SeqService.Inference.Models;
 namespace Seq2SeqService.Api.Translation;
 
 /// <summary>The directions that can be asked for at this moment, of all models or of the one that is named.</summary>
-internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bool isOneModel)
+/// <param name="directions">The directions, of all models or of one.</param>
+/// <param name="isOneModel">Whether a model was named.</param>
+/// <param name="others">Models without languages that serve beside these directions: they can be asked for by name.</param>
+internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bool isOneModel, IReadOnlyList<string> others)
 {
     private const int MaxQuotedLength = 20;
 
@@ -18,7 +21,7 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
             throw new TranslationException(TranslationFailure.NoModel, "No model is being served yet; GET /models says why.");
 
         if (model is null)
-            return new([.. serving.SelectMany(status => status.Directions).Distinct()], isOneModel: false);
+            return new([.. serving.SelectMany(status => status.Directions).Distinct()], isOneModel: false, [.. serving.Where(status => status.Directions.Count == 0).Select(status => status.Name)]);
 
         var chosen = catalog.Models.FirstOrDefault(status => status.Name == model)
             ?? throw new RequestRefusedException(ProblemKind.UnknownModel, "options.model",
@@ -26,7 +29,7 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
 
         return chosen.Version is null
             ? throw new TranslationException(TranslationFailure.NoModel, $"No version of the model '{chosen.Name}' could be loaded yet; GET /models says why.")
-            : new(chosen.Directions, isOneModel: true);
+            : new(chosen.Directions, isOneModel: true, others: []);
     }
 
     public IEnumerable<string> Sources => directions.Select(pair => pair.Source).Distinct().Order(StringComparer.Ordinal);
@@ -45,12 +48,14 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
 
         var from = Find(source, "source", Sources, "served are")
             ?? OnlyOne(Sources)
-            ?? throw Refused("source", $"is required; served are {Listed(Sources)}");
+            ?? throw Refused("source", $"is required; served are {Listed(Sources)}{WithoutLanguages()}");
         var to = Find(target, "target", TargetsOf(from), $"from {from} the service translates to")
             ?? OnlyOne(TargetsOf(from))
             ?? throw Refused("target", $"is required; from {from} the service translates to {Listed(TargetsOf(from))}");
         return new(from, to);
     }
+
+    private string WithoutLanguages() => others.Count > 0 ? $"; without languages, options.model takes {Listed(others)}" : "";
 
     private string? OnlyOne(IEnumerable<string> codes) => isOneModel && codes.ToList() is [var only] ? only : null;
 

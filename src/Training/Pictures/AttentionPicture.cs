@@ -10,7 +10,8 @@ namespace Seq2SeqService.Training.Pictures;
 internal sealed class AttentionPicture(IReadOnlyList<string> source, IReadOnlyList<string> target, IReadOnlyList<float[]> weights)
 {
     private const int Cell = 18;
-    private const int LetterWidth = 7;
+    private const int LetterWidth = 8;
+    private const int WideLetterWidth = 13;
     private const int Gap = 6;
     private const double LeastVisible = 0.005;
 
@@ -26,8 +27,8 @@ internal sealed class AttentionPicture(IReadOnlyList<string> source, IReadOnlyLi
         if (weights.Count != target.Count || weights.Any(row => row.Length != source.Count))
             throw new ArgumentException($"{target.Count} target pieces and {source.Count} source pieces need as many rows and columns of weights.");
 
-        var left = (LetterWidth * target.Max(piece => piece.Length)) + Gap;
-        var top = (LetterWidth * source.Max(piece => piece.Length)) + Gap;
+        var left = target.Max(WidthOf) + Gap;
+        var top = source.Max(WidthOf) + Gap;
         var (width, height) = (left + (Cell * source.Count) + 1, top + (Cell * target.Count) + 1);
         return new XElement(
             Svg + "svg", new XAttribute("viewBox", $"0 0 {width} {height}"), new XAttribute("width", width), new XAttribute("height", height),
@@ -37,6 +38,9 @@ internal sealed class AttentionPicture(IReadOnlyList<string> source, IReadOnlyLi
             Squares(left, top),
             Grid(left, top)).ToString();
     }
+
+    /// <summary>Room for a label: an upper bound, as the reader's font is not known. Asian characters, symbols and the sign of a space are wide.</summary>
+    private static int WidthOf(string piece) => piece.EnumerateRunes().Sum(letter => letter.Value < 0x1100 ? LetterWidth : WideLetterWidth);
 
     private IEnumerable<XElement> Squares(int left, int top) =>
         from t in Enumerable.Range(0, target.Count)

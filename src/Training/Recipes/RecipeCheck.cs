@@ -1,29 +1,46 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 
 namespace Seq2SeqService.Training.Recipes;
 
 /// <summary>Names everything in a recipe that cannot be used, at once.</summary>
 internal static class RecipeCheck
 {
-    public static void Require(Recipe recipe)
+    public static void Require(Recipe recipe) =>
+        RequireNone([.. ValueFaults(recipe), .. ModelCheck.Faults(recipe.Model), .. DataFaults(recipe), .. TrainingFaults(recipe)]);
+
+    public static void RequireNone(IReadOnlyList<string> faults)
     {
-        string[] faults = [.. ValueFaults(recipe), .. ModelCheck.Faults(recipe.Model), .. DataFaults(recipe), .. TrainingFaults(recipe)];
-        if (faults.Length > 0)
+        if (faults.Count > 0)
             throw new RecipeException("The recipe cannot be used:\n  " + string.Join("\n  ", faults));
     }
 
     /// <summary>Values out of the range that their attributes allow.</summary>
     private static IEnumerable<string> ValueFaults(Recipe recipe)
     {
-        object[] parts =
+        (string Path, object Part)[] parts =
         [
-            recipe, recipe.Data, recipe.Vocabulary, recipe.Model, recipe.Model.Encoder, recipe.Model.Decoder, recipe.Training,
-            recipe.Training.TeacherForcing, recipe.Validation, recipe.Publish, .. Texts(recipe),
+            ("", recipe), ("data:", recipe.Data), ("vocabulary:", recipe.Vocabulary), ("model:", recipe.Model), ("model:encoder:", recipe.Model.Encoder),
+            ("model:decoder:", recipe.Model.Decoder), ("training:", recipe.Training), ("training:teacherForcing:", recipe.Training.TeacherForcing),
+            ("validation:", recipe.Validation), ("publish:", recipe.Publish),
+            .. recipe.Data.Train.Select((text, i) => ($"data:train:{i}:", (object)text)),
+            .. recipe.Data.Valid.Select((text, i) => ($"data:valid:{i}:", (object)text)),
+            .. recipe.Publish.Tests.Select((text, i) => ($"publish:tests:{i}:", (object)text)),
         ];
+        return parts.SelectMany(part => ValueFaults(part.Path, part.Part));
+    }
+
+    private static IEnumerable<string> ValueFaults(string path, object part)
+    {
         var faults = new List<ValidationResult>();
-        foreach (var part in parts)
-            Validator.TryValidateObject(part, new ValidationContext(part), faults, validateAllProperties: true);
-        return faults.Select(fault => fault.ErrorMessage ?? "");
+        Validator.TryValidateObject(part, new ValidationContext(part), faults, validateAllProperties: true);
+        return
+        [
+            .. from fault in faults
+               let member = fault.MemberNames.FirstOrDefault() ?? ""
+               let key = path + JsonNamingPolicy.CamelCase.ConvertName(member)
+               select fault.ErrorMessage!.Replace($"The field {member} must", key + " must", StringComparison.Ordinal),
+        ];
     }
 
     private static IEnumerable<string> DataFaults(Recipe recipe)

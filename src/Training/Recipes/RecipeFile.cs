@@ -23,13 +23,14 @@ internal static class RecipeFile
                 .AddJsonFile(Path.GetFullPath(path), optional: false)
                 .AddInMemoryCollection(overrides.Select(Override).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(same => same.Last()))
                 .Build();
+            RecipeCheck.RequireNone(RecipeKeys.Faults(configuration));
             var recipe = configuration.Get<Recipe>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new Recipe();
             RecipeCheck.Require(recipe);
             return recipe with { Directory = recipe.Directory.Length > 0 ? recipe.Directory : Path.Combine("runs", recipe.Name) };
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException or FormatException)
         {
-            throw new RecipeException($"{path}: {error.Message} {error.InnerException?.Message}", error);
+            throw new RecipeException($"{path}: {error.GetBaseException().Message}", error);
         }
     }
 

@@ -63,8 +63,11 @@ internal sealed class RunDirectory
         }
         else
         {
-            say($"Training a vocabulary of {recipe.Vocabulary.Size:N0} pieces");
-            TokenizerFiles.Write(partial, Vocabularies.Train(recipe));
+            say($"Training a vocabulary of at most {recipe.Vocabulary.Size:N0} pieces");
+            var model = Vocabularies.Train(recipe);
+            if (model.Pieces.Count < recipe.Vocabulary.Size)
+                say($"The text fills {model.Pieces.Count:N0} pieces");
+            TokenizerFiles.Write(partial, model);
         }
 
         Directory.Move(partial, Vocabulary);

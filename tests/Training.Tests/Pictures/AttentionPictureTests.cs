@@ -34,6 +34,20 @@ public sealed class AttentionPictureTests
         Assert.Equal(["<b>&", "狗", "\"x'"], picture.Elements(Svg + "text").Select(text => text.Value));
     }
 
+    /// <summary>A letter of a sans-serif font of twelve pixels is at most about eight pixels wide on average, a Chinese one twelve.</summary>
+    [Theory]
+    [InlineData(">>de<<", 48)]
+    [InlineData("春风得意", 48)]
+    [InlineData("▁😀", 24)]
+    public void Labels_have_room_for_wide_letters(string piece, int least)
+    {
+        var picture = XElement.Parse(new AttentionPicture([piece], [piece], [[1]]).Draw());
+
+        var square = Assert.Single(picture.Elements(Svg + "rect"));
+        Assert.InRange((int)square.Attribute("x")!, least, 2 * least);
+        Assert.InRange((int)square.Attribute("y")!, least, 2 * least);
+    }
+
     [Fact]
     public void Weights_of_another_size_than_the_pieces_are_refused()
     {

@@ -43,6 +43,16 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "device": "gpu" } }""", "training:device")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "coolDownSteps": 9 } }""", "training:steps")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "publish": { "tests": [ { "name": "t" } ] } }""", "publish:tests")]
+    [InlineData("""{ "name": "tiny", "model": { "family": "gru" } }""", "model:family: there is no such key; the keys of model are type, width, encoder, decoder")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "sorce": "a" } ] } }""", "data:train:0:sorce: there is no such key; the keys of data:train:0 are")]
+    [InlineData("""{ "name": "tiny", "model": { "width": "big" } }""", "model:width: a whole number is asked for, not 'big'")]
+    [InlineData("""{ "name": "tiny", "model": { "dropout": [ 0.1 ] } }""", "model:dropout: a number is asked for")]
+    [InlineData("""{ "name": "tiny", "model": { "decoder": { "type": "gru", "contextUse": "state" } } }""", "model:decoder:contextUse: a list, [ … ], is asked for, not 'state'")]
+    [InlineData("""{ "name": "tiny", "data": { "train": { "source": "a", "target": "b" } } }""", "data:train: a list, [ … ], is asked for.")]
+    [InlineData("""{ "name": "tiny", "training": { "teacherForcing": "always" } }""", "training:teacherForcing: an object, { … }, is asked for, not 'always'; its keys are schedule")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "encoder": { "type": "gru", "hidden": 4 } } }""", "model:encoder:hidden must be between 8 and")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b", "repeat": 0 } ] } }""", "data:train:0:repeat must be between 1 and")]
+    [InlineData("""{ "name": """, "LineNumber")]
     [InlineData("""{ "name": """, "tiny")]
     public void A_recipe_that_cannot_be_used_is_refused_with_the_reason(string json, string named)
     {
@@ -50,7 +60,22 @@ public sealed class RecipeFileTests : IDisposable
 
         var error = Assert.Throws<RecipeException>(() => RecipeFile.Load(_path, []));
 
-        Assert.Contains(json.EndsWith(": ", StringComparison.Ordinal) ? _path : named, error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(named == "tiny" ? _path : named, error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Empty_lists_objects_and_null_are_values()
+    {
+        Write("""
+            { "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ], "valid": [] }, "training": { "teacherForcing": {} },
+              "model": { "encoder": { "type": "gru", "layers": null }, "decoder": { "type": "gru", "attention": "general", "contextUse": [] } } }
+            """);
+
+        var recipe = RecipeFile.Load(_path, []);
+
+        Assert.Empty(recipe.Model.Decoder.ContextUse!);
+        Assert.Empty(recipe.Data.Valid);
+        Assert.Null(recipe.Model.Encoder.Layers);
     }
 
     [Fact]

@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+
+namespace Seq2SeqService.Training.Recipes;
+
+/// <summary>Keys that a recipe does not have, and values of another kind than their key's, each with the key as it is written in the recipe.</summary>
+internal static class RecipeKeys
+{
+    private static readonly Dictionary<Type, string> Scalars = new()
+    {
+        [typeof(string)] = "a text", [typeof(int)] = "a whole number", [typeof(double)] = "a number", [typeof(bool)] = "true or false",
+    };
+
+    public static IReadOnlyList<string> Faults(IConfiguration recipe) => [.. OfKeys(recipe.GetChildren(), typeof(Recipe), "a recipe")];
+
+    private static IEnumerable<string> OfKeys(IEnumerable<IConfigurationSection> values, Type type, string owner)
+    {
+        var kinds = KindsOf(type);
+        return values.SelectMany(value => kinds.TryGetValue(value.Key, out var kind)
+            ? OfValue(value, Nullable.GetUnderlyingType(kind) ?? kind)
+            : [$"{value.Path}: there is no such key; the keys of {owner} are {string.Join(", ", kinds.Keys)}."]);
+    }
+
+    private static IEnumerable<string> OfValue(IConfigurationSection section, Type kind)
+    {
+        var parts = section.GetChildren().ToList();
+        var isEmpty = parts.Count == 0 && string.IsNullOrEmpty(section.Value);
+        if (Scalars.TryGetValue(kind, out var name))
+            return parts.Count > 0 || !IsA(kind, section.Value) ? [$"{section.Path}: {name} is asked for{Given(section)}."] : [];
+        if ((kind.GetElementType() ?? kind.GenericTypeArguments.SingleOrDefault()) is { } element)
+            return isEmpty || (parts.Count > 0 && parts.All(part => int.TryParse(part.Key, out _)))
+                ? parts.SelectMany(part => OfValue(part, element))
+                : [$"{section.Path}: a list, [ … ], is asked for{Given(section)}."];
+
+        return isEmpty || parts.Count > 0
+            ? OfKeys(parts, kind, section.Path)
+            : [$"{section.Path}: an object, {{ … }}, is asked for{Given(section)}; its keys are {string.Join(", ", KindsOf(kind).Keys)}."];
+    }
+
+    private static bool IsA(Type kind, string? value) => value is null || TypeDescriptor.GetConverter(kind).IsValid(value);
+
+    private static string Given(IConfigurationSection section) => section.Value is { Length: > 0 } value ? $", not '{value}'" : "";
+
+    /// <summary>Keys as a recipe writes them, and the types of their values.</summary>
+    private static Dictionary<string, Type> KindsOf(Type type) => type.GetProperties()
+        .Where(property => property.CanWrite)
+        .ToDictionary(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name), property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
+}
