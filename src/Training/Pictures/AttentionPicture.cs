@@ -5,7 +5,7 @@ namespace Seq2SeqService.Training.Pictures;
 
 /// <summary>
 /// Attention weights as an SVG picture: a column for each source piece, a row for each target piece, and a square as dark as the weight.
-/// Colours follow the reader's light or dark setting.
+/// Colours, the ground's too, follow the reader's light or dark setting.
 /// </summary>
 internal sealed class AttentionPicture(IReadOnlyList<string> source, IReadOnlyList<string> target, IReadOnlyList<float[]> weights)
 {
@@ -16,8 +16,8 @@ internal sealed class AttentionPicture(IReadOnlyList<string> source, IReadOnlyLi
     private const double LeastVisible = 0.005;
 
     private const string Style =
-        "text{font:12px sans-serif;fill:#222}rect{fill:#0b5cad}path{stroke:#ccc;fill:none}"
-        + "@media(prefers-color-scheme:dark){text{fill:#ddd}rect{fill:#6db3ff}path{stroke:#444}}";
+        "svg{background:#fff}text{font:12px sans-serif;fill:#222}rect{fill:#0b5cad}path{stroke:#ccc;fill:none}"
+        + "@media(prefers-color-scheme:dark){svg{background:#16181d}text{fill:#ddd}rect{fill:#6db3ff}path{stroke:#444}}";
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
