@@ -35,7 +35,7 @@ public sealed class ReversalTests
         ["transformer → gru"] = Recurrent with { EncoderKind = LayerKind.Transformer, EncoderLayers = 2 },
         ["lstm → transformer"] = Transformer with { EncoderKind = LayerKind.Lstm },
         ["conv → lstm"] = Recurrent with { EncoderKind = LayerKind.Conv, DecoderKind = LayerKind.Lstm, StaticPositions = false },
-        ["prefix language model"] = Transformer with { ModelType = ModelConfig.DecoderOnly },
+        ["prefix language model"] = Transformer with { ModelType = ModelConfig.DecoderOnly, DecoderLayers = 3, NormalizeBefore = true },
     };
 
     public static TheoryData<string> Names => [.. Members.Keys];
