@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,15 +7,17 @@ namespace TorchSharp.Native;
 /// <summary>Finds the shim and sets up the BLAS beneath libtorch, once, before the first native load.</summary>
 internal static partial class LibtorchLoader
 {
+    private static int _prepared;
+
     /// <summary>
     /// Environment variables must stand in the native environment before the library loads; .NET's own setter does not reach it.
-    /// What the user has set stays. A static constructor would come too late: the runtime may bind a native method, and load the library,
-    /// before it runs the constructor of the method's class.
+    /// What the user has set stays.
     /// </summary>
-    [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "Nothing else runs before the first native method of this assembly is bound.")]
     internal static void Prepare()
     {
+        if (Interlocked.Exchange(ref _prepared, 1) == 1)
+            return;
+
         if (OperatingSystem.IsLinux())
         {
             // Waiting OpenMP threads that spin make a shared machine many times slower.

@@ -91,6 +91,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial int s2s_cuda_is_available();
 
+    static NativeMethods() => LibtorchLoader.Prepare();
+
     /// <summary>Turns a status of the shim into the exception that TorchSharp would throw.</summary>
     internal static void Check(int status)
     {
