@@ -63,18 +63,10 @@ public static class ModelConfigFile
         limits.Within("decoder_hidden_size", config.DecoderHidden, 0, MaxWidth);
         limits.Within("encoder_kernel_size", config.EncoderKernel, 1, MaxKernel);
         limits.Within("decoder_kernel_size", config.DecoderKernel, 1, MaxKernel);
-        CheckHeads("encoder_attention_heads", config.EncoderHeads, config.EncoderKind, config.Width, limits);
-        CheckHeads("decoder_attention_heads", config.DecoderHeads, config.DecoderKind, config.Width, limits);
         if (ModelCombinations.Faults(config).FirstOrDefault() is { } fault)
             throw new CheckpointException($"{file}: {fault}");
 
         CheckSize(config, limits);
-    }
-
-    private static void CheckHeads(string key, int heads, LayerKind kind, int width, Limits limits)
-    {
-        if (kind == LayerKind.Transformer && width % heads != 0)
-            throw limits.Fault(key, $"{heads}", $"it must divide 'd_model' ({width})");
     }
 
     private static void CheckSize(ModelConfig config, Limits limits)

@@ -29,11 +29,11 @@ internal static class ParallelCorpus
 
     private static List<(string Source, string Target)> ReadFiles(TextRecipe text)
     {
-        var source = TextLines.Read(text.Source);
+        var source = LineFile.Read(text.Source);
         if (text.Target.Length == 0)
             return [.. source.Zip(source)];
 
-        var target = TextLines.Read(text.Target);
+        var target = LineFile.Read(text.Target);
         return source.Length == target.Length
             ? [.. source.Zip(target)]
             : throw new RecipeException($"{text.Source} has {source.Length} lines and {text.Target} has {target.Length}; aligned files have the same number.");
@@ -45,7 +45,7 @@ internal static class ParallelCorpus
         var wanted = Math.Max(text.SourceAt, text.TargetAt);
         return
         [
-            .. TextLines.Read(text.Tsv).Select((line, index) => line.Split('\t') is var columns && columns.Length >= wanted
+            .. LineFile.Read(text.Tsv).Select((line, index) => line.Split('\t') is var columns && columns.Length >= wanted
                 ? (columns[text.SourceAt - 1], columns[text.TargetAt - 1])
                 : throw new RecipeException($"{text.Tsv}, line {index + 1}: it has {columns.Length} columns between tabs; column {wanted} is asked for.")),
         ];

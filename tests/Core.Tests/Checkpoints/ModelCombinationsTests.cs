@@ -28,6 +28,16 @@ public sealed class ModelCombinationsTests
     public void A_recurrent_decoder_takes_every_attention(AttentionKind attention) =>
         Assert.Empty(ModelCombinations.Faults(Recurrent with { Attention = attention, InputFeeding = true }));
 
+    [Fact]
+    public void Heads_of_a_side_that_a_model_does_not_have_are_nobodys_business()
+    {
+        var one = Recurrent with { EncoderKind = LayerKind.Transformer, DecoderKind = LayerKind.Transformer, Width = 20 };
+
+        Assert.Empty(ModelCombinations.Faults(one with { ModelType = ModelConfig.DecoderOnly, EncoderHeads = 8, DecoderHeads = 5 }));
+        Assert.Empty(ModelCombinations.Faults(one with { ModelType = ModelConfig.EncoderOnly, EncoderHeads = 5, DecoderHeads = 8 }));
+        Assert.Contains("20", System.Text.Encoding.UTF8.GetString(ModelConfigFile.ToBytes(one with { ModelType = ModelConfig.DecoderOnly, EncoderHeads = 8, DecoderHeads = 5 })), StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, ModelConfig> Impossible => new()
     {
         { "odd", Recurrent with { EncoderKind = LayerKind.Conv, EncoderKernel = 4 } },

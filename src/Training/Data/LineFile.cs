@@ -4,7 +4,7 @@ using Seq2SeqService.Training.Recipes;
 namespace Seq2SeqService.Training.Data;
 
 /// <summary>Reads a file of UTF-8 lines; one that is not there, or that is not UTF-8, is an error that names it.</summary>
-internal static class TextLines
+internal static class LineFile
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
