@@ -39,7 +39,7 @@ internal sealed unsafe class ConvEncoder : ICpuEncoder
     public void Encode(CrewMember me, PackedSources sources)
     {
         var tokens = sources.Tokens;
-        Embed(me, sources);                                                  // [N, D]
+        _embedding.Write(me, sources, _room.Embedded);                       // [N, D]
         _input.Apply(me, _room.Embedded, tokens, _room.Stream);              // [N, H]
         foreach (var layer in _layers)
             Apply(me, layer, sources);
@@ -54,16 +54,6 @@ internal sealed unsafe class ConvEncoder : ICpuEncoder
     {
         var end = Hidden[sources.Start(sentence) + sources.Length(sentence) - 1];
         new ReadOnlySpan<float>(end, _config.Width).CopyTo(new Span<float>(last, _config.Width));
-    }
-
-    private void Embed(CrewMember me, PackedSources sources)
-    {
-        foreach (var sentence in me.Each(sources.Sentences))
-        {
-            var start = sources.Start(sentence);
-            for (var s = 0; s < sources.Length(sentence); s++)
-                _embedding.Write(sources.Token(start + s), s, _room.Embedded[start + s]);
-        }
     }
 
     /// <summary>x = (x + gated convolution of x) · √½.</summary>

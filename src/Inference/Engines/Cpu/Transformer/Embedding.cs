@@ -1,6 +1,7 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
@@ -18,6 +19,17 @@ internal sealed unsafe class Embedding(KernelSet kernels, float[] tokens, float 
     /// <summary>Those of one side of convolutions, which never scale.</summary>
     public static Embedding ReadUnscaled(ModelConfig config, WeightReader reader, string side) =>
         Read(config with { ScaleEmbedding = false }, reader, side);
+
+    /// <summary>Every token of a pack at its place in its sentence, [N, D].</summary>
+    public void Write(CrewMember me, PackedSources sources, Rows y)
+    {
+        foreach (var sentence in me.Each(sources.Sentences))
+        {
+            var start = sources.Start(sentence);
+            for (var s = 0; s < sources.Length(sentence); s++)
+                Write(sources.Token(start + s), s, y[start + s]);
+        }
+    }
 
     public void Write(int token, int position, float* y)
     {

@@ -37,7 +37,7 @@ internal sealed unsafe class TransformerEncoder : ICpuEncoder
 
     public void Encode(CrewMember me, PackedSources sources)
     {
-        Embed(me, sources);
+        _embedding.Write(me, sources, _room.Stream);   // [N, D]
         foreach (var layer in _layers)
             layer.Apply(me, sources, _room);
 
@@ -53,15 +53,5 @@ internal sealed unsafe class TransformerEncoder : ICpuEncoder
     {
         var end = Hidden[sources.Start(sentence) + sources.Length(sentence) - 1];
         new ReadOnlySpan<float>(end, _shape.Width).CopyTo(new Span<float>(last, _shape.Width));
-    }
-
-    private void Embed(CrewMember me, PackedSources sources)
-    {
-        foreach (var sentence in me.Each(sources.Sentences))
-        {
-            var start = sources.Start(sentence);
-            for (var s = 0; s < sources.Length(sentence); s++)
-                _embedding.Write(sources.Token(start + s), s, _room.Stream[start + s]);   // [N, D]
-        }
     }
 }
