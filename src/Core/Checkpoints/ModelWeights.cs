@@ -41,6 +41,10 @@ public sealed class ModelWeights(IReadOnlyDictionary<string, WeightTensor> tenso
                 $"Tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}]; the configuration asks for [{string.Join(", ", shape)}].");
     }
 
+    /// <summary>The matrix <paramref name="name"/> [outputs, inputs] in 8 bits; refused as <see cref="Get"/> refuses.</summary>
+    public QuantizedTensor Quantized(string name, long outputs, long inputs) =>
+        QuantizedTensor.Of(new([outputs, inputs], Get(name, outputs, inputs)));
+
     /// <summary>The shape and values of <paramref name="name"/>, for readers that accept more than one shape.</summary>
     public WeightTensor Find(string name) =>
         tensors.TryGetValue(name, out var tensor) ? tensor : throw new CheckpointException($"The weights have no tensor '{name}'.");

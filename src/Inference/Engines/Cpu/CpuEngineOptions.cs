@@ -10,6 +10,9 @@ public sealed record CpuEngineOptions
     [Range(0, 256)]
     public int Threads { get; init; }
 
+    /// <summary>What weights are multiplied in; fp32 by default.</summary>
+    public CpuPrecision Precision { get; init; }
+
     /// <summary>Forces a vector width, for tests; null is the widest that the machine has.</summary>
     internal VectorPath? Path { get; init; }
 
