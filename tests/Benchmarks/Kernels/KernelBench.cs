@@ -12,10 +12,8 @@ internal static class KernelBench
         var repeat = arguments.Number("repeat", 7);
         MachineLine.Print();
         PeakTable.Print(repeat);
-
-        var peaks = new MachinePeaks(threads: 1);
-        new ProductTable(peaks, repeat).Print(Paths(arguments.Text("paths", "best")));
-        new RowKernelTable(peaks, repeat).Print();
+        new ProductTable(repeat).Print(Paths(arguments.Text("paths", "best")));
+        new RowKernelTable(repeat).Print();
         return 0;
     }
 

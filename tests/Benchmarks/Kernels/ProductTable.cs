@@ -7,7 +7,7 @@ namespace Seq2SeqService.Benchmarks.Kernels;
 /// Matrix products on one thread: many rows are held against the peak of their precision, single rows against the bandwidth of reading
 /// their weights, from the cache (hot) and from memory (cold).
 /// </summary>
-internal sealed class ProductTable(MachinePeaks peaks, int repeat)
+internal sealed class ProductTable(int repeat)
 {
     /// <summary>Cold weights are copies that no cache holds together.</summary>
     private const long ColdBytes = 96L << 20;
@@ -48,6 +48,7 @@ internal sealed class ProductTable(MachinePeaks peaks, int repeat)
     private void Print(ProductCase product, VectorPath path, int copies, double plain)
     {
         var kernels = KernelSet.For(path);
+        var peaks = new MachinePeaks(threads: 1);
         product.Pack(copies);
         var work = new Repeated(number => product.Run(kernels, number));
         var ofPeak = Measured.Of(repeat, work.Seconds, () => product.Shape.Operations / product.Peak(peaks));

@@ -5,7 +5,7 @@ using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 namespace Seq2SeqService.Benchmarks.Kernels;
 
 /// <summary>Everything that is no product, on one thread beside its plain twin: softmax and layer norm of a row, attention of one head.</summary>
-internal sealed unsafe class RowKernelTable(MachinePeaks peaks, int repeat)
+internal sealed unsafe class RowKernelTable(int repeat)
 {
     private readonly KernelSet _kernels = KernelSet.Best;
 
@@ -48,6 +48,7 @@ internal sealed unsafe class RowKernelTable(MachinePeaks peaks, int repeat)
 
     private void Print(string name, string size, RowKernel kernel)
     {
+        var peaks = new MachinePeaks(threads: 1);
         var plain = new Repeated(_ => kernel.Plain()).Seconds();
         var work = new Repeated(kernel.Fast);
         var measured = Measured.Of(repeat, work.Seconds, () => kernel.Bytes / peaks.Read(kernel.Bytes * kernel.Copies));

@@ -10,11 +10,9 @@ internal sealed class MachinePeaks(int threads)
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(4);
 
     private readonly Dictionary<Action<int, int>, int> _rounds = [];
+    private readonly Dictionary<long, (ReadLoop Loop, Action<int, int> Run)> _loops = [];
     private readonly Action<int, int> _float = (_, rounds) => FloatPeak.Loop(rounds);
     private readonly Action<int, int>[] _int8 = [.. Int8Peak.Ways.Select(way => (Action<int, int>)((_, rounds) => way.Loop(rounds)))];
-
-    /// <summary>The working set that was read last; another one takes its place.</summary>
-    private (long WorkingSet, ReadLoop Loop, Action<int, int> Run) _read = (-1, new ReadLoop(0, 1), (_, _) => { });
 
     /// <summary>fp32 operations a second; a multiply-add is two.</summary>
     public double Float() => Rounds(_float) * FloatPeak.Operations(1) * threads;
@@ -25,17 +23,16 @@ internal sealed class MachinePeaks(int threads)
     /// <summary>8-bit operations a second by one of <see cref="Int8Peak.Ways"/>.</summary>
     public double Int8(int way) => Rounds(_int8[way]) * Int8Peak.Ways[way].OperationsPerRound * threads;
 
-    /// <summary>Bytes read a second from a working set of so many bytes, which the threads share out.</summary>
+    /// <summary>Bytes read a second from a working set of so many bytes, which the threads share out and which is kept for the next time.</summary>
     public double Read(long workingSet)
     {
-        if (_read.WorkingSet != workingSet)
+        if (!_loops.TryGetValue(workingSet, out var read))
         {
-            _rounds.Remove(_read.Run);
             var loop = new ReadLoop(workingSet, threads);
-            _read = (workingSet, loop, loop.Run);
+            _loops[workingSet] = read = (loop, loop.Run);
         }
 
-        return Rounds(_read.Run) * _read.Loop.Bytes;
+        return Rounds(read.Run) * read.Loop.Bytes;
     }
 
     /// <summary>Rounds a second of a loop (of each thread's).</summary>
