@@ -13,12 +13,12 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(input.Tokens.Length, Rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(input.Tokens.Length, Rows);
 
         using var still = no_grad();
         using var scope = NewDisposeScope();
         rows.WithAttention = input.WithAttention;
-        var tokens = tensor(Array.ConvertAll(input.Tokens, token => (long)token), device: device);   // [N]
+        var tokens = tensor(Longs(input.Tokens.AsSpan(0, Rows)), device: device);                                    // [N]
         var logs = network.Project(network.Step(tokens, rows)).log_softmax(-1).cpu();                // [N,V]
         var forced = ForcedLogs(logs, input.Forced);
         Ban(logs, input.Banned);
@@ -32,14 +32,10 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
     public void Select(ReadOnlySpan<int> rowsToKeep)
     {
-        var indexes = new long[rowsToKeep.Length];
-        for (var i = 0; i < indexes.Length; i++)
-            indexes[i] = rowsToKeep[i];
-
         using var still = no_grad();
-        using var index = tensor(indexes, device: device);
+        using var index = tensor(Longs(rowsToKeep), device: device);
         rows.Select(index);
-        Rows = indexes.Length;
+        Rows = rowsToKeep.Length;
     }
 
     public void Append(IDecodingState other)
@@ -61,12 +57,21 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
     private DecoderState State => rows;
 
-    private static float[]? ForcedLogs(Tensor logs, int[]? forced)
+    private static long[] Longs(ReadOnlySpan<int> values, int least = int.MinValue)
+    {
+        var longs = new long[values.Length];
+        for (var i = 0; i < longs.Length; i++)
+            longs[i] = Math.Max(values[i], least);
+
+        return longs;
+    }
+
+    private float[]? ForcedLogs(Tensor logs, int[]? forced)
     {
         if (forced is null)
             return null;
 
-        var places = tensor(Array.ConvertAll(forced, token => (long)Math.Max(token, 0))).unsqueeze(1);   // [N,1]
+        var places = tensor(Longs(forced.AsSpan(0, Rows), least: 0)).unsqueeze(1);                       // [N,1]
         return logs.gather(1, places).contiguous().data<float>().ToArray();
     }
 
