@@ -22,7 +22,7 @@ public sealed class StepInput
 /// <summary>What one decoding step found: for every row k candidates, the most probable first. Reused from step to step.</summary>
 public sealed class StepOutput
 {
-    /// <summary>Token ids, N × k, row-major; equal probabilities are ordered by id.</summary>
+    /// <summary>Token ids, N × k, row-major; equal ones are ordered by id. A row's first few are the same however many are asked for.</summary>
     public int[] Ids { get; private set; } = [];
 
     /// <summary>Natural logarithms of the probabilities, N × k.</summary>
