@@ -41,6 +41,8 @@ public sealed class CpuEngine : IEngine
 
     public bool HasAttention => _config.HasAttention;
 
+    public bool IsBatchInvariant => true;
+
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);

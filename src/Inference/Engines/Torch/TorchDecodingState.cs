@@ -5,9 +5,12 @@ using static TorchSharp.torch;
 namespace Seq2SeqService.Inference.Engines.Torch;
 
 /// <summary>Rows of a <see cref="TorchEngine"/>. Shapes: N rows, D width, V vocabulary, k candidates.</summary>
-internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, DecoderState rows, int count) : IDecodingState
+internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, DecoderState rows, int[] sources) : IDecodingState
 {
-    public int Rows { get; private set; } = count;
+    // What each row needs of tensors that are as long as the longest: the tokens of its source, and those it was fed.
+    private (int Source, int Past)[] _lengths = Array.ConvertAll(sources, source => (source, 0));
+
+    public int Rows => _lengths.Length;
 
     public void Step(StepInput input, StepOutput output)
     {
@@ -17,6 +20,9 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
         using var still = no_grad();
         using var scope = NewDisposeScope();
+        for (var row = 0; row < Rows; row++)
+            _lengths[row].Past++;
+
         rows.WithAttention = input.WithAttention;
         var tokens = tensor(Longs(input.Tokens.AsSpan(0, Rows)), device: device);                                    // [N]
         var logs = network.Project(network.Step(tokens, rows)).log_softmax(-1).cpu();                // [N,V]
@@ -32,10 +38,14 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
     public void Select(ReadOnlySpan<int> rowsToKeep)
     {
+        var kept = new (int Source, int Past)[rowsToKeep.Length];
+        for (var i = 0; i < kept.Length; i++)
+            kept[i] = _lengths[rowsToKeep[i]];
+
         using var still = no_grad();
         using var index = tensor(Longs(rowsToKeep), device: device);
-        rows.Select(index);
-        Rows = rowsToKeep.Length;
+        _lengths = kept;
+        rows.Select(index, kept.DefaultIfEmpty().Max(row => row.Source), kept.DefaultIfEmpty().Max(row => row.Past));
     }
 
     public void Append(IDecodingState other)
@@ -45,14 +55,14 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
         using var still = no_grad();
         rows.Append(joining.State);
-        Rows += joining.Rows;
+        _lengths = [.. _lengths, .. joining._lengths];
         joining.Dispose();
     }
 
     public void Dispose()
     {
         rows.Dispose();
-        Rows = 0;
+        _lengths = [];
     }
 
     private DecoderState State => rows;
