@@ -22,6 +22,16 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Tim
         }
     }
 
+    /// <summary>Engines that wait for work.</summary>
+    public int IdleTakers
+    {
+        get
+        {
+            lock (_gate)
+                return _idleTakers;
+        }
+    }
+
     /// <summary>Takes places for all of <paramref name="jobs"/>, or refuses them all.</summary>
     public void Enqueue(IReadOnlyList<Job> jobs)
     {
