@@ -21,6 +21,8 @@ internal sealed record Int8Peak(string Instruction, double OperationsPerRound, A
     /// <summary>A product and its addition are two operations.</summary>
     private static IEnumerable<Int8Peak> Find()
     {
+        if (VnniPeak.IsSupported)
+            yield return new("VPDPBUSD 512", VnniPeak.OperationsPerRound, VnniPeak.Loop);
         if (AvxVnni.IsSupported)
             yield return new("VPDPBUSD 256", 2 * Sums * 32, rounds => Vnni256(rounds));
         if (Avx512BW.IsSupported)

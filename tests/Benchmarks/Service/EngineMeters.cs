@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Seq2SeqService.Benchmarks.Service;
 
-/// <summary>Adds up what the instruments of the meter <c>Seq2SeqService.Inference</c> report in this process.</summary>
+/// <summary>Adds up what the counters of the meter <c>Seq2SeqService.Inference</c> report in this process.</summary>
 internal sealed class EngineMeters : IDisposable
 {
     private const string Meter = "Seq2SeqService.Inference";
 
-    private readonly Dictionary<string, MeterTotal> _totals = [];
+    private readonly Dictionary<string, double> _totals = [];
     private readonly MeterListener _listener = new();
 
     public EngineMeters()
@@ -35,17 +35,6 @@ internal sealed class EngineMeters : IDisposable
     private void Add(Instrument instrument, double value)
     {
         lock (_totals)
-        {
-            var total = _totals.GetValueOrDefault(instrument.Name);
-            _totals[instrument.Name] = new(total.Count + 1, total.Sum + value);
-        }
+            _totals[instrument.Name] = _totals.GetValueOrDefault(instrument.Name) + value;
     }
-}
-
-/// <summary>How often an instrument reported, and the sum of what it did.</summary>
-internal readonly record struct MeterTotal(long Count, double Sum)
-{
-    public double Mean => Sum / Count;
-
-    public MeterTotal Since(MeterTotal before) => new(Count - before.Count, Sum - before.Sum);
 }

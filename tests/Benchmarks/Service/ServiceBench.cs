@@ -48,7 +48,7 @@ internal static class ServiceBench
             capacities.Add(saturated.Load.Answered);
             table.Print($"{service.Name}, {options.Clients} clients at once", saturated);
             if (options.Offline)
-                Console.WriteLine($"| {service.Name} / offline engine | | | | | | | {saturated.Load.TokensPerSecond / offline:P0} | | |");
+                Console.WriteLine($"| {service.Name} / offline engine | | | | | | | {saturated.Load.TokensPerSecond / offline:P0} | | | | |");
         }
 
         // The first service's capacity: where several are compared, the one that the others are to beat.

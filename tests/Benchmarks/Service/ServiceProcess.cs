@@ -32,12 +32,14 @@ internal sealed class ServiceProcess : IDisposable
 
     public Uri Address { get; }
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What the service's meters have counted since its start, by instrument.</summary>
-    public IReadOnlyDictionary<string, MeterTotal> Meters()
+    public IReadOnlyDictionary<string, double> Meters()
     {
         _process.StandardInput.WriteLine();
         return _meters.TryTake(out var json, LongestAnswer)
-            ? JsonSerializer.Deserialize<Dictionary<string, MeterTotal>>(json)!
+            ? JsonSerializer.Deserialize<Dictionary<string, double>>(json)!
             : throw new InvalidOperationException("The service does not tell what its meters have counted.");
     }
 

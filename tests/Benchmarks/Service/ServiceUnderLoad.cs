@@ -11,7 +11,7 @@ internal sealed class ServiceUnderLoad : IDisposable
     {
         (Name, _process) = (name, process);
         Client = new TranslateClient(address, settings);
-        Client.WaitAsync(LongestStart).GetAwaiter().GetResult();
+        Client.WaitAsync(LongestStart, () => process?.HasEnded == true).GetAwaiter().GetResult();
     }
 
     public string Name { get; }
@@ -34,12 +34,12 @@ internal sealed class ServiceUnderLoad : IDisposable
     }
 
     /// <summary>Runs a load, and tells what the service's meters counted meanwhile (nothing of a service that is not ours).</summary>
-    public (LoadSummary Load, IReadOnlyDictionary<string, MeterTotal> Meters) Measure(Func<TranslateClient, LoadSummary> load)
+    public (LoadSummary Load, IReadOnlyDictionary<string, double> Meters) Measure(Func<TranslateClient, LoadSummary> load)
     {
         var before = _process?.Meters();
         var summary = load(Client);
-        var meters = (_process?.Meters() ?? new Dictionary<string, MeterTotal>())
-            .ToDictionary(total => total.Key, total => total.Value.Since(before!.GetValueOrDefault(total.Key)));
+        var meters = (_process?.Meters() ?? new Dictionary<string, double>())
+            .ToDictionary(total => total.Key, total => total.Value - before!.GetValueOrDefault(total.Key));
         return (summary, meters);
     }
 

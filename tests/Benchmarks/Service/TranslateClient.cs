@@ -35,8 +35,8 @@ internal sealed class TranslateClient : IDisposable
         }
     }
 
-    /// <summary>Waits until the service is ready.</summary>
-    public async Task WaitAsync(TimeSpan longest)
+    /// <summary>Waits until the service is ready, or <paramref name="hasEnded"/> says that it never will be.</summary>
+    public async Task WaitAsync(TimeSpan longest, Func<bool> hasEnded)
     {
         for (var start = Stopwatch.GetTimestamp(); ; await Task.Delay(100))
         {
@@ -46,13 +46,13 @@ internal sealed class TranslateClient : IDisposable
                 if (response.IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(start) < longest)
+            catch (HttpRequestException)
             {
-                continue;   // nobody listens yet
+                // Nobody listens yet.
             }
 
-            if (Stopwatch.GetElapsedTime(start) > longest)
-                throw new InvalidOperationException($"The service at {_http.BaseAddress} did not get ready within {longest.TotalSeconds:F0} s.");
+            if (hasEnded() || Stopwatch.GetElapsedTime(start) > longest)
+                throw new InvalidOperationException($"The service at {_http.BaseAddress} does not get ready.");
         }
     }
 
