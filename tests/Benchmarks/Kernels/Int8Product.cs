@@ -51,7 +51,7 @@ internal sealed unsafe class Int8Product : ProductCase
         for (var row = 0; row < Shape.Rows; row++)
         {
             var x = _plain.AsSpan(row * Shape.Inputs, Shape.Inputs);
-            ReferenceKernels.MultiplyQuantized(x, _x.Scale(row), _weights, _y.Span.Slice(row * Shape.Outputs, Shape.Outputs), float.NegativeInfinity);
+            ReferenceKernels.MultiplyQuantized(x, _x.Scales[row], _weights, _y.Span.Slice(row * Shape.Outputs, Shape.Outputs), float.NegativeInfinity);
         }
     }
 }
