@@ -12,6 +12,9 @@ public record EncodedSource(Tensor Hidden, Tensor Padding, Tensor? Final = null)
     /// <summary>What a convolutional decoder mixes of a convolutional encoder [B,S,D] (Gehring et al., 2017), or null: the outputs themselves.</summary>
     public Tensor? Values { get; init; }
 
+    /// <summary>Last states of all layers of a recurrent encoder that reads in one direction, hidden states and then cells [B,L·H or 2L·H], or null.</summary>
+    public Tensor? States { get; init; }
+
     public static Tensor PaddingMask(long[] lengths, long longest, Device device)
     {
         using var scope = NewDisposeScope();

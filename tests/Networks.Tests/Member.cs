@@ -8,7 +8,7 @@ internal sealed record Member(string Name, Func<ModelConfig, ModelConfig> Choose
     private static readonly LayerKind[] Kinds = Enum.GetValues<LayerKind>();
     private static readonly LayerKind[] Recurrent = [.. Kinds.Where(kind => kind.IsRecurrent())];
 
-    public static IReadOnlyList<Member> All { get; } = [.. Marian(), .. Pairs(), .. Contexts(), .. Attentions(), .. Reversed(), .. PrefixModels()];
+    public static IReadOnlyList<Member> All { get; } = [.. Marian(), .. Pairs(), .. Contexts(), .. HandedOnStates(), .. Attentions(), .. Reversed(), .. PrefixModels()];
 
     private static IEnumerable<Member> Marian() =>
         from learned in new[] { false, true }
@@ -28,11 +28,23 @@ internal sealed record Member(string Name, Func<ModelConfig, ModelConfig> Choose
 
     private static IEnumerable<Member> Contexts() =>
         from context in Enum.GetValues<ContextKind>()
+        where context != ContextKind.States
         from uses in Enumerable.Range(1, 7)
         from decoder in Recurrent
         select new Member(
             $"{decoder} with {context} as {string.Join('+', Uses(uses))}",
             c => c with { EncoderKind = LayerKind.Gru, DecoderKind = decoder, Context = context, ContextUses = Uses(uses) });
+
+    private static IEnumerable<Member> HandedOnStates() =>
+        from kind in Recurrent
+        from attention in new[] { AttentionKind.None, AttentionKind.General }
+        select new Member(
+            $"{kind} begun by the states of all layers{(attention == AttentionKind.None ? "" : ", attending")}",
+            c => c with
+            {
+                EncoderKind = kind, DecoderKind = kind, EncoderLayers = c.DecoderLayers, EncoderHidden = c.DecoderHidden, BidirectionalEncoder = false,
+                ReverseSource = true, Context = ContextKind.States, ContextUses = [ContextUse.State], Attention = attention,
+            });
 
     private static IEnumerable<Member> Attentions() =>
         from attention in Enum.GetValues<AttentionKind>().Skip(1)

@@ -35,6 +35,12 @@ public enum ContextKind
 
     /// <summary>c = q(h_1 … h_S), a learned transform: tanh(W₂ · mean_s tanh(W₁ h_s + b₁) + b₂).</summary>
     Transform,
+
+    /// <summary>
+    /// c = the last states of every layer side by side, hidden states and then an LSTM's cells: layer i of the decoder begins with what layer i
+    /// of an equal encoder ended with (Sutskever et al., 2014).
+    /// </summary>
+    States,
 }
 
 /// <summary>Where a recurrent decoder uses the context.</summary>

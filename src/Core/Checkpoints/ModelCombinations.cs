@@ -59,11 +59,20 @@ public static class ModelCombinations
             yield return "Input feeding hands on what attention found; without an attention there is nothing to feed.";
         if (attends && config.ContextUses.Any(use => use != ContextUse.State))
             yield return "With an attention, what it finds takes the places 'input' and 'output'; the context can only make the first state.";
+        var handsOn = config.Context == ContextKind.States && config.ContextUses.Count > 0;
+        if (handsOn && config.ContextUses.Any(use => use != ContextUse.State))
+            yield return "The states of all layers can only become the decoder's first states: 'contextUse' is 'state', or the context another one.";
+        if (handsOn && !IsMirrored(config))
+            yield return "States go from layer to layer only between equals: the encoder reads in one direction and has the decoder's type, layers and hidden size.";
         if (config.Attention == AttentionKind.Dot && config.DecoderHidden != config.EncoderOutputs)
             yield return $"Dot attention multiplies states by encoder outputs: the decoder's hidden size ({config.DecoderHidden}) must be the width of the encoder's outputs ({config.EncoderOutputs}); 'general' has no such bound.";
         if (config.Attention == AttentionKind.MultiHead && config.DecoderHidden % Math.Max(1, config.DecoderHeads) != 0)
             yield return $"The decoder's hidden size ({config.DecoderHidden}) must be a multiple of its heads ({config.DecoderHeads}).";
     }
+
+    private static bool IsMirrored(ModelConfig config) =>
+        !config.BidirectionalEncoder
+        && (config.EncoderKind, config.EncoderLayers, config.EncoderHidden) == (config.DecoderKind, config.DecoderLayers, config.DecoderHidden);
 
     private static IEnumerable<string> StackFaults(ModelConfig config)
     {

@@ -39,7 +39,9 @@ internal sealed class RecurrentDecoder : TargetDecoder
         var inputs = config.Width + Seen(ContextUse.Input) + (config.InputFeeding ? config.Width : 0);
         _shape = new RecurrentShape(config.DecoderKind, inputs, config.DecoderHidden, config.DecoderLayers, config.Dropout);
         _decoderRecurrent = new RecurrentLayers(_shape);
-        _bridge = Uses(ContextUse.State) ? Layers.Linear(config.EncoderOutputs, _shape.Layers * _shape.Hidden * _shape.StatesPerLayer) : null;
+        _bridge = Uses(ContextUse.State) && config.Context != ContextKind.States
+            ? Layers.Linear(config.EncoderOutputs, _shape.Layers * _shape.Hidden * _shape.StatesPerLayer)
+            : null;
         _decoderOutput = new DecoderOutput(config, Seen(ContextUse.Output));
         _dropout = nn.Dropout(config.Dropout);
         _step = new DecoderStep(config, _decoderRecurrent.Cells(), _attention, _dropout);
@@ -142,10 +144,10 @@ internal sealed class RecurrentDecoder : TargetDecoder
         var (b, device) = (encoded.Hidden.shape[0], encoded.Hidden.device);
         var context = _context?.Of(encoded);                                               // [B,E]
         var seen = _attention is null && (Uses(ContextUse.Input) || Uses(ContextUse.Output));
-        var states = _bridge is null
-            ? [.. Enumerable.Range(0, _shape.Layers * _shape.StatesPerLayer).Select(_ => zeros([b, _shape.Hidden], device: device))]
-            : Precision.Apply(_bridge, context!).tanh().chunk(_shape.Layers * _shape.StatesPerLayer, 1);   // L or 2L × [B,H]
-
+        var first = _bridge is not null ? Precision.Apply(_bridge, context!).tanh()
+            : Uses(ContextUse.State) ? context!
+            : zeros([b, _shape.Layers * _shape.StatesPerLayer * _shape.Hidden], device: device);
+        var states = first.chunk(_shape.Layers * _shape.StatesPerLayer, 1);                // L or 2L × [B,H]
         var layers = Enumerable.Range(0, _shape.Layers).Select(layer =>
             new LayerState(states[layer], _shape.StatesPerLayer == 2 ? states[_shape.Layers + layer] : null));
         return (

@@ -39,7 +39,7 @@ internal sealed class RecurrentEncoder : SourceEncoder
 
         // Packed, so that the backward direction starts at each row's own last token.
         using var packed = nn.utils.rnn.pack_padded_sequence(embedded, tensor(lengths), batch_first: true, enforce_sorted: false);
-        var (outputs, last) = _encoderRecurrent.Read(packed);                              // last [L·directions,B,H]
+        var (outputs, last, cells) = _encoderRecurrent.Read(packed);                       // last, cells [L·directions,B,H]
         var (hidden, _) = nn.utils.rnn.pad_packed_sequence(outputs, batch_first: true, total_length: source.shape[1]);
         if (reversed is not null)
             hidden = hidden.gather(1, reversed.unsqueeze(2).expand(hidden.shape));         // back at the places of their tokens
@@ -47,13 +47,24 @@ internal sealed class RecurrentEncoder : SourceEncoder
         return new EncodedSource(
             hidden.MoveToOuterDisposeScope(),                                              // [B,S,E]
             padding.MoveToOuterDisposeScope(),
-            Final(last).MoveToOuterDisposeScope());                                        // [B,E]
+            Final(last).MoveToOuterDisposeScope())                                         // [B,E]
+        {
+            States = _config.Context == ContextKind.States ? States(last, cells).MoveToOuterDisposeScope() : null,   // [B,L·H or 2L·H]
+        };
     }
 
     /// <summary>Last states of the top layer: [L·directions,B,H] → [B,E].</summary>
     private Tensor Final(Tensor last) => _config.BidirectionalEncoder
         ? cat([last.select(0, -2), last.select(0, -1)], 1)
         : last.select(0, -1).clone();
+
+    /// <summary>All states of a sentence side by side: hidden states by layer, then cells by layer.</summary>
+    private static Tensor States(Tensor last, Tensor? cells)
+    {
+        using var scope = NewDisposeScope();
+        var all = cells is null ? last : cat([last, cells]);                               // [L or 2L,B,H]
+        return all.transpose(0, 1).flatten(1).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The place of each token when a row's tokens change their order and its padding stays; its own inverse [B,S].</summary>
     private static Tensor Reversed(long[] lengths, long longest, Device device)

@@ -37,19 +37,14 @@ internal sealed class RecurrentLayers
     /// <summary>The weights by PyTorch's names.</summary>
     public nn.Module Module { get; }
 
-    /// <summary>Packed sources → packed outputs, and the last hidden states [L·directions,B,H].</summary>
-    public (PackedSequence Outputs, Tensor Last) Read(PackedSequence input)
+    /// <summary>Packed sources → packed outputs, the last hidden states and an LSTM's last cells, each [L·directions,B,H].</summary>
+    public (PackedSequence Outputs, Tensor Last, Tensor? Cells) Read(PackedSequence input)
     {
-        switch (Module)
-        {
-            case RNN rnn:
-                return rnn.call(input);
-            case GRU gru:
-                return gru.call(input);
-            default:
-                var (outputs, last, _) = ((LSTM)Module).call(input);
-                return (outputs, last);
-        }
+        if (Module is LSTM lstm)
+            return lstm.call(input);
+
+        var (outputs, last) = Module is RNN rnn ? rnn.call(input) : ((GRU)Module).call(input);
+        return (outputs, last, null);
     }
 
     /// <summary>Inputs [T,B,I] and first states of all layers → the top layer's states [T,B,H].</summary>

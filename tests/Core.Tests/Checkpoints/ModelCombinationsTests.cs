@@ -10,6 +10,11 @@ public sealed class ModelCombinationsTests
         EncoderKind = LayerKind.Gru, DecoderKind = LayerKind.Lstm, EncoderHidden = 8, DecoderHidden = 16, EncoderHeads = 4, DecoderHeads = 4,
     };
 
+    private static readonly ModelConfig Mirrored = Recurrent with
+    {
+        EncoderKind = LayerKind.Lstm, EncoderLayers = 1, DecoderLayers = 1, EncoderHidden = 16, BidirectionalEncoder = false, Context = ContextKind.States,
+    };
+
     public static TheoryData<LayerKind, LayerKind> Pairs =>
         [.. from encoder in Enum.GetValues<LayerKind>() from decoder in Enum.GetValues<LayerKind>() select (encoder, decoder)];
 
@@ -27,6 +32,9 @@ public sealed class ModelCombinationsTests
     [InlineData(AttentionKind.MultiHead)]
     public void A_recurrent_decoder_takes_every_attention(AttentionKind attention) =>
         Assert.Empty(ModelCombinations.Faults(Recurrent with { Attention = attention, InputFeeding = true }));
+
+    [Fact]
+    public void States_pass_between_equals() => Assert.Empty(ModelCombinations.Faults(Mirrored));
 
     [Fact]
     public void Heads_of_a_side_that_a_model_does_not_have_are_nobodys_business()
@@ -54,6 +62,11 @@ public sealed class ModelCombinationsTests
         { "takes the places", Recurrent with { Attention = AttentionKind.Additive, ContextUses = [ContextUse.State, ContextUse.Output] } },
         { "(24) must be the width of the encoder's outputs (16)", Recurrent with { Attention = AttentionKind.Dot, DecoderHidden = 24 } },
         { "multiple of its heads (5)", Recurrent with { Attention = AttentionKind.MultiHead, DecoderHeads = 5 } },
+        { "can only become the decoder's first states", Mirrored with { ContextUses = [ContextUse.State, ContextUse.Output] } },
+        { "only between equals", Mirrored with { BidirectionalEncoder = true } },
+        { "only between equals", Mirrored with { EncoderKind = LayerKind.Gru } },
+        { "only between equals", Mirrored with { EncoderLayers = 2 } },
+        { "only between equals", Mirrored with { EncoderHidden = 8 } },
         { "on both sides", Recurrent with { ModelType = ModelConfig.Marian } },
         { "one Transformer stack", Recurrent with { ModelType = ModelConfig.DecoderOnly } },
         { "multiple of the heads (3)", Recurrent with { ModelType = ModelConfig.EncoderOnly, EncoderKind = 0, DecoderKind = 0, EncoderHeads = 3 } },

@@ -10,10 +10,11 @@ internal abstract class SourceContext(string name) : nn.Module(name)
     public static SourceContext Create(ModelConfig config) => config.Context switch
     {
         ContextKind.Last => new LastContext(),
+        ContextKind.States => new StatesContext(),
         ContextKind.WeightedSum => new WeightedSumContext(config),
         _ => new TransformContext(config),
     };
 
-    /// <summary>Outputs [B,S,E] → context [B,E].</summary>
+    /// <summary>Outputs [B,S,E] → context [B,E]; the states of all layers are wider.</summary>
     public abstract Tensor Of(EncodedSource encoded);
 }

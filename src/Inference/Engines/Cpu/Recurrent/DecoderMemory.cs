@@ -8,7 +8,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 
 /// <summary>
 /// What a recurrent decoder keeps of a sentence: attention's keys and values, or the context where steps read it, or nothing; and the
-/// first state of its row, tanh(W c + b) or zeros.
+/// first state of its row: tanh(W c + b), the states of an equal encoder, or zeros.
 /// </summary>
 internal sealed unsafe class DecoderMemory
 {
@@ -26,9 +26,9 @@ internal sealed unsafe class DecoderMemory
         _runtime = runtime;
         if (shape.Attends)
             Attention = new SourceAttention(shape, reader, runtime);
-        if (shape.Config.ContextUses.Count > 0)
+        if (shape.Config.ContextUses.Count > 0 && !shape.TakesStates)
             _context = new SourceContext(shape.Config, reader, runtime);
-        if (shape.Config.ContextUses.Contains(ContextUse.State))
+        if (shape.Config.ContextUses.Contains(ContextUse.State) && !shape.TakesStates)
             _bridge = reader.Linear("model.decoder.bridge", shape.LayerFloats, shape.Config.EncoderOutputs, Activation.Tanh);
     }
 
@@ -55,7 +55,11 @@ internal sealed unsafe class DecoderMemory
         _context?.Compute(me, sources, encoder);                                             // [B, E]
         _bridge?.Apply(me, _context!.Contexts, sources.Sentences, FirstStates);              // [B, states]
         foreach (var sentence in me.Each(sources.Sentences))
+        {
+            if (_shape.TakesStates)
+                ((RecurrentEncoder)encoder).CopyStates(sentence, FirstStates[sentence]);     // the rules allow no other encoder
             Begin(sentence, _state!.Floats(_state.Rows - sources.Sentences + sentence));
+        }
 
         Attention?.Remember(me, sources, encoder, _memories);
     }
@@ -69,7 +73,7 @@ internal sealed unsafe class DecoderMemory
     private void Begin(int sentence, Span<float> floats)
     {
         floats.Clear();
-        if (_bridge is not null)
+        if (_bridge is not null || _shape.TakesStates)
             new ReadOnlySpan<float>(FirstStates[sentence], _shape.LayerFloats).CopyTo(floats);
         if (Attention is null && _shape.Context > 0)
             new ReadOnlySpan<float>(_context!.Contexts[sentence], _shape.Context).CopyTo(new Span<float>(_memories[sentence].Start, _shape.Context));

@@ -54,6 +54,18 @@ internal sealed unsafe class EncoderDirection(RecurrentCell cell, int hidden, bo
         new ReadOnlySpan<float>(outputs[token] + column, hidden).CopyTo(new Span<float>(last + column, hidden));
     }
 
+    /// <summary>Copies the hidden state that a row ended with, [H]; returns the place behind it.</summary>
+    public float* CopyHidden(int row, float* to) => Copy(States[row], hidden, to);
+
+    /// <summary>Copies the cell that a row ended with, [H], where there is one; returns the place behind it.</summary>
+    public float* CopyCell(int row, float* to) => Copy(Cells[row], cell.CellWidth, to);
+
+    private static float* Copy(float* from, int count, float* to)
+    {
+        new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
+        return to + count;
+    }
+
     /// <summary>The states of the sentences, by length, [B, H].</summary>
     private Rows States => new(_states.Start, hidden);
 

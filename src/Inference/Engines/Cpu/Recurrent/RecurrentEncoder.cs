@@ -53,6 +53,16 @@ internal sealed unsafe class RecurrentEncoder : ICpuEncoder
             direction.CopyLast(sources, sentence, Hidden, last);
     }
 
+    /// <summary>Copies a sentence's last states of an encoder that reads in one direction: hidden states by layer, then cells by layer, [L·H or 2L·H].</summary>
+    public void CopyStates(int sentence, float* states)
+    {
+        var row = Array.IndexOf(_byLength, sentence);
+        foreach (var layer in _layers)
+            states = layer[0].CopyHidden(row, states);
+        foreach (var layer in _layers)
+            states = layer[0].CopyCell(row, states);
+    }
+
     /// <summary>Inputs are multiplied before the first step overwrites the outputs of the layer below.</summary>
     private void RunLayer(CrewMember me, EncoderDirection[] directions, PackedSources sources, Rows inputs)
     {

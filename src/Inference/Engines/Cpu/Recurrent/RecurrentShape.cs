@@ -27,6 +27,9 @@ internal sealed record RecurrentShape(ModelConfig Config)
     /// <summary>The state of all layers: h of every layer from the lowest to the top, then for an LSTM the cells in the same order.</summary>
     public int LayerFloats => Config.DecoderLayers * Hidden * (Config.DecoderKind == LayerKind.Lstm ? 2 : 1);
 
+    /// <summary>Whether rows begin with the states of an equal encoder, layer by layer.</summary>
+    public bool TakesStates => Config.Context == ContextKind.States && Config.ContextUses.Contains(ContextUse.State);
+
     /// <summary>The past of a row: the layers' states, then the readout where it is fed to the next step.</summary>
     public int StateFloats => LayerFloats + FedWidth;
 

@@ -142,7 +142,7 @@ internal sealed class FamilyTensors
             AddDense($"{Name}.outer", e, e);
         }
 
-        if (_config.ContextUses.Contains(ContextUse.State))
+        if (_config.ContextUses.Contains(ContextUse.State) && _config.Context != ContextKind.States)
             AddDense("model.decoder.bridge", _config.DecoderLayers * h * (_config.DecoderKind == LayerKind.Lstm ? 2 : 1), e);
     }
 

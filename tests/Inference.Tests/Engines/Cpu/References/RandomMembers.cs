@@ -31,7 +31,11 @@ internal static class RandomMembers
 
         var config = Pair(Kinds[pair % Kinds.Length], Kinds[pair / Kinds.Length], random);
         config = WithSwitches(config, random);
-        return config.DecoderKind.IsRecurrent() ? WithContext(config, Attentions[seed % Attentions.Length], random) : config;
+        if (!config.DecoderKind.IsRecurrent())
+            return config;
+
+        config = WithContext(config, Attentions[seed % Attentions.Length], random);
+        return config.Context == ContextKind.States && config.EncoderKind == config.DecoderKind ? Mirrored(config) : config;
     }
 
     private static ModelConfig Pair(LayerKind encoder, LayerKind decoder, Random random)
@@ -83,6 +87,15 @@ internal static class RandomMembers
         MaxPositions = 80,
         SharedEmbeddings = true,
         BidirectionalSource = random.Next(2) == 0,
+    };
+
+    /// <summary>States go from layer to layer between equals only.</summary>
+    private static ModelConfig Mirrored(ModelConfig config) => config with
+    {
+        BidirectionalEncoder = false,
+        EncoderLayers = config.DecoderLayers,
+        EncoderHidden = config.DecoderHidden,
+        ContextUses = [ContextUse.State],
     };
 
     private static ModelConfig WithContext(ModelConfig config, (AttentionKind Kind, bool Feeding) attention, Random random) => config with

@@ -18,8 +18,11 @@ public sealed class RandomMembersTests
             Enum.GetValues<AttentionKind>().Length * 2 - 1,
             recurrent.Select(member => (member.Attention, member.InputFeeding)).Distinct().Count());
         Assert.Equal(
-            Enum.GetValues<ContextKind>().Length * Enum.GetValues<ContextUse>().Length,
+            ((Enum.GetValues<ContextKind>().Length - 1) * Enum.GetValues<ContextUse>().Length) + 1,   // states are used in one place
             blind.SelectMany(member => member.ContextUses.Select(use => (member.Context, use))).Distinct().Count());
+        Assert.Equal(
+            [LayerKind.Rnn, LayerKind.Gru, LayerKind.Lstm],
+            recurrent.Where(member => member.ContextUses.Count > 0 && member.Context == ContextKind.States).Select(member => member.EncoderKind).Distinct().Order());
         Assert.Contains(members, member => member.ModelType == ModelConfig.DecoderOnly && member.BidirectionalSource);
         Assert.Contains(members, member => member.ModelType == ModelConfig.DecoderOnly && !member.BidirectionalSource);
         Assert.Contains(members, member => member.ReverseSource && member.BidirectionalEncoder);

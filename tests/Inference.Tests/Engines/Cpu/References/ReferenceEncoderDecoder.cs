@@ -19,4 +19,5 @@ internal interface IReferenceDecoder
 }
 
 /// <summary>Outputs [S][E], what a convolutional decoder mixes of them [S][E] (the outputs themselves except behind convolutions), and the last state [E].</summary>
-internal sealed record ReferenceSource(double[][] Hidden, double[][] Values, double[] Last);
+/// <param name="States">Last states of all layers of a recurrent encoder in one direction: hidden states, then cells.</param>
+internal sealed record ReferenceSource(double[][] Hidden, double[][] Values, double[] Last, double[]? States = null);

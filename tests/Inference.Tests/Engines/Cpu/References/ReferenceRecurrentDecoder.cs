@@ -51,18 +51,20 @@ internal sealed class ReferenceRecurrentDecoder(ModelConfig config, ModelWeights
                 var inner = source.Hidden.Select(h => Map(Linear(weights, $"{Name}.inner", h), Math.Tanh)).ToArray();
                 var mean = Mix([.. inner.Select(_ => 1.0 / inner.Length)], inner);
                 return Map(Linear(weights, $"{Name}.outer", mean), Math.Tanh);
+            case ContextKind.States:
+                return source.States!;
             default:
                 return source.Last;
         }
     }
 
-    /// <summary>Zeros, or tanh(W c + b) cut into the states of the layers and then, for an LSTM, their cells.</summary>
+    /// <summary>Zeros, or the encoder's states, or tanh(W c + b), cut into the states of the layers and then, for an LSTM, their cells.</summary>
     private (double[] H, double[] Cell)[] FirstStates(double[] context)
     {
         var size = config.DecoderHidden;
-        var floats = config.ContextUses.Contains(ContextUse.State)
-            ? Map(Linear(weights, "model.decoder.bridge", context), Math.Tanh)
-            : new double[2 * config.DecoderLayers * size];
+        var floats = !config.ContextUses.Contains(ContextUse.State) ? new double[2 * config.DecoderLayers * size]
+            : config.Context == ContextKind.States ? context
+            : Map(Linear(weights, "model.decoder.bridge", context), Math.Tanh);
         return [.. Enumerable.Range(0, config.DecoderLayers).Select(l => (
             floats[(l * size)..((l + 1) * size)],
             config.DecoderKind == LayerKind.Lstm ? floats[((config.DecoderLayers + l) * size)..((config.DecoderLayers + l + 1) * size)] : []))];

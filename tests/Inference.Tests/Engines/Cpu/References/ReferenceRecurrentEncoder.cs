@@ -15,29 +15,31 @@ internal sealed class ReferenceRecurrentEncoder(ModelConfig config, ModelWeights
         if (config.ReverseSource)
             x = [.. x.Reverse()];
 
-        double[] last = [];
+        double[] last = [], states = [], cells = [];
         for (var l = 0; l < config.EncoderLayers; l++)
         {
-            var forward = Run($"l{l}", x);
+            var (forward, cell) = Run($"l{l}", x);
             if (!config.BidirectionalEncoder)
             {
                 (x, last) = (forward, forward[^1]);
+                (states, cells) = ([.. states, .. last], [.. cells, .. cell]);
                 continue;
             }
 
-            var backward = Run($"l{l}_reverse", [.. x.Reverse()]);
+            var (backward, _) = Run($"l{l}_reverse", [.. x.Reverse()]);
             last = [.. forward[^1], .. backward[^1]];
             x = [.. forward.Zip(backward.Reverse(), (f, b) => (double[])[.. f, .. b])];
         }
 
         if (config.ReverseSource)
             x = [.. x.Reverse()];
-        return new ReferenceSource(x, x, last);
+        return new ReferenceSource(x, x, last, config.EncoderKind == LayerKind.Lstm ? [.. states, .. cells] : states);
     }
 
-    private double[][] Run(string suffix, double[][] x)
+    private (double[][] Hidden, double[] LastCell) Run(string suffix, double[][] x)
     {
         var state = (H: new double[config.EncoderHidden], Cell: new double[config.EncoderHidden]);
-        return [.. x.Select(row => (state = _cells.Advance(suffix, row, state)).H)];
+        double[][] hidden = [.. x.Select(row => (state = _cells.Advance(suffix, row, state)).H)];
+        return (hidden, state.Cell);
     }
 }
