@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Seq2SeqService.Core.Checkpoints;
 
 namespace Seq2SeqService.Inference.Engines.Cpu;
@@ -10,6 +11,8 @@ public static class PrecisionChoice
 {
     public const string Auto = "auto";
     public const string Fp32 = "fp32";
+
+    [SuppressMessage("Naming", "CA1720", Justification = "The field's name for it.")]
     public const string Int8 = "int8";
 
     /// <summary>The managed engine for <paramref name="checkpoint"/>; 0 threads is one for each processor.</summary>
