@@ -48,8 +48,8 @@ public sealed class ModelWeights(IReadOnlyDictionary<string, WeightTensor> tenso
     }
 
     /// <summary>
-    /// The matrix <paramref name="name"/> [outputs, inputs], or convolution [outputs, channels, k], in 8 bits: as it is stored, or rounded
-    /// now; refused as <see cref="Get"/> refuses.
+    /// The matrix <paramref name="name"/> in 8 bits, what follows its first dimension taken as one: as it is stored, or rounded now; refused
+    /// as <see cref="Get"/> refuses.
     /// </summary>
     public QuantizedTensor Quantized(string name, params long[] shape)
     {

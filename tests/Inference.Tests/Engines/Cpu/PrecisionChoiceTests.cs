@@ -25,6 +25,8 @@ public sealed class PrecisionChoiceTests : IDisposable
 
         var expected = Outputs(floats, PrecisionChoice.Int8);
 
+        using var rounding = new CpuEngine(model.Config, floats.ReadWeights(), new CpuEngineOptions { Threads = 1, Precision = CpuPrecision.Int8 });
+        Assert.Equal(expected, Outputs(floats, rounding));
         Assert.Equal(expected, Outputs(stored, PrecisionChoice.Int8));
         Assert.Equal(expected, Outputs(stored, PrecisionChoice.Auto));
         Assert.NotEqual(expected, Outputs(floats, PrecisionChoice.Auto));   // the rounding is seen, so these are no empty words
@@ -42,6 +44,16 @@ public sealed class PrecisionChoiceTests : IDisposable
         Assert.Equal(Outputs(both, engine), Outputs(both, PrecisionChoice.Fp32));
         Assert.Equal(Outputs(alone, rounded), Outputs(alone, PrecisionChoice.Fp32));
         Assert.NotEqual(Outputs(both, PrecisionChoice.Fp32), Outputs(both, PrecisionChoice.Auto));
+    }
+
+    [Fact]
+    public void An_engine_says_in_what_it_computes()
+    {
+        var both = Publish(RandomModel.Of(TestModels.Config), "both", CheckpointFiles.Weights, CheckpointFiles.Int8Weights);
+
+        Assert.Equal(
+            ["cpu-int8", "cpu-fp32", "cpu-int8"],
+            new[] { PrecisionChoice.Auto, PrecisionChoice.Fp32, PrecisionChoice.Int8 }.Select(choice => NameOf(both, choice)));
     }
 
     [TorchFact]
@@ -81,6 +93,12 @@ public sealed class PrecisionChoiceTests : IDisposable
         string[] others = [CheckpointFiles.Weights, CheckpointFiles.Int8Weights];
         var kept = whole.Files.Where(file => !others.Contains(file) || weightFiles.Contains(file));
         return CheckpointPublisher.Publish(_models.Root, "kept", [.. kept.Select(file => CheckpointFile.Copy(Path.Combine(whole.Directory, file)))], version);
+    }
+
+    private static string NameOf(Checkpoint checkpoint, string choice)
+    {
+        using var engine = PrecisionChoice.Load(checkpoint, choice, threads: 1);
+        return engine.Name;
     }
 
     private static string Outputs(Checkpoint checkpoint, string choice)
