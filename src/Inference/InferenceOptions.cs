@@ -20,7 +20,7 @@ public sealed record InferenceOptions
 
     /// <summary>
     /// What the cpu engine multiplies weights in: <c>auto</c> (default; 8 bits where the version stores them, else fp32), <c>fp32</c> or
-    /// <c>int8</c>, about twice as fast and a little less exact. Torch computes in fp32.
+    /// <c>int8</c>, faster and a little less exact. Torch computes in fp32.
     /// </summary>
     [AllowedValues(PrecisionChoice.Auto, PrecisionChoice.Fp32, PrecisionChoice.Int8, ErrorMessage = Section + ":Precision must be auto, fp32 or int8.")]
     public string Precision { get; init; } = PrecisionChoice.Auto;

@@ -22,7 +22,7 @@ public static class Int8Section
         if (before.Count == 0)
             return text.Append("What that costs was not measured.").ToString();
 
-        text.Append("What that costs, both computed by the engine that serves:\n\n");
+        text.Append("What that costs, both computed by the engine that serves, differences before rounding:\n\n");
         text.Append("| Test set | Direction | Metric | fp32 | int8 | Difference |\n| --- | --- | --- | ---: | ---: | ---: |\n");
         foreach (var (fp32, rounded) in before.Zip(after))
         {

@@ -92,7 +92,7 @@ public sealed class ModelCardTests
         Assert.Contains("""
             ## Weights in 8 bits
 
-            Matrices are in 8 bits in `model.int8.safetensors`, with a scale for each output; everything else is in fp32. What that costs, both computed by the engine that serves:
+            Matrices are in 8 bits in `model.int8.safetensors`, with a scale for each output; everything else is in fp32. What that costs, both computed by the engine that serves, differences before rounding:
 
             | Test set | Direction | Metric | fp32 | int8 | Difference |
             | --- | --- | --- | ---: | ---: | ---: |
