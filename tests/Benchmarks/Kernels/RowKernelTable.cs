@@ -25,8 +25,8 @@ internal sealed unsafe class RowKernelTable(int repeat)
         {
             foreach (var copies in (int[])[8, Cold(positions)])
             {
-                Print($"attention over the source", $"{positions} positions × {AttentionCase.Width}", new AttentionCase(positions, copies).Source(_kernels));
-                Print($"attention over the row's past", $"{positions} positions × {AttentionCase.Width}", new AttentionCase(positions, copies).Past(_kernels));
+                Print("attention over the source", $"{positions} positions × {AttentionCase.Width}", new AttentionCase(positions, copies).Source(_kernels));
+                Print("attention over the row's past", $"{positions} positions × {AttentionCase.Width}", new AttentionCase(positions, copies).Past(_kernels));
             }
         }
     }

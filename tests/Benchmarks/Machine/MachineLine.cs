@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 namespace Seq2SeqService.Benchmarks.Machine;
 
@@ -30,7 +31,8 @@ internal static class MachineLine
         (string Name, bool IsThere)[] all =
         [
             ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("AVX-512", Avx512F.IsSupported), ("AVX512BW", Avx512BW.IsSupported),
-            ("AVX-VNNI", AvxVnni.IsSupported), ("AdvSimd", AdvSimd.IsSupported), ("SDOT", Dp.IsSupported),
+            ("AVX512-VNNI", Hardware.HasVnni512), ("AVX-VNNI", AvxVnni.IsSupported), ("AdvSimd", AdvSimd.IsSupported),
+            ("SDOT", Dp.IsSupported),
         ];
         return string.Join(' ', all.Where(vectors => vectors.IsThere).Select(vectors => vectors.Name).DefaultIfEmpty("no vectors"));
     }
