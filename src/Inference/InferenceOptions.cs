@@ -25,9 +25,16 @@ public sealed record InferenceOptions
     [AllowedValues(PrecisionChoice.Auto, PrecisionChoice.Fp32, PrecisionChoice.Int8, ErrorMessage = Section + ":Precision must be auto, fp32 or int8.")]
     public string Precision { get; init; } = PrecisionChoice.Auto;
 
-    /// <summary>Threads that compute for one model; 0 (default) lets the engine choose: one for each processor, at most 16.</summary>
+    /// <summary>Threads of one engine; 0 (default) lets the engine choose: one for each processor, at most 16.</summary>
     [Range(0, 256, ErrorMessage = Section + ":Threads must be 0 (the engine chooses) to 256.")]
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Engines of one model (default 1), each with <see cref="Threads"/> threads and a batch of its own over the same weights; all take from
+    /// one waiting line. More use a machine with many processors better; the cpu engine alone can share its weights.
+    /// </summary>
+    [Range(1, 64, ErrorMessage = Section + ":Replicas must be 1 to 64.")]
+    public int Replicas { get; init; } = 1;
 
     /// <summary>Longest text in characters (default 5,000); a longer one is refused, never cut.</summary>
     [Range(1, 10_000_000, ErrorMessage = Section + ":MaxTextCharacters must be 1 to 10000000 characters.")]

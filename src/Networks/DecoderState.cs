@@ -26,11 +26,14 @@ public abstract class DecoderState : IDisposable
     public Tensor? Attention => _attention;
 
     /// <summary>New row i is old row <paramref name="rows"/>[i], ids [N].</summary>
-    public void Select(Tensor rows)
+    /// <param name="rows">What stays.</param>
+    /// <param name="longestSource">Tokens of the longest source that stays: padding beyond it, which only rows that leave needed, goes with them.</param>
+    /// <param name="longestPast">Tokens that the oldest row that stays was fed.</param>
+    public void Select(Tensor rows, long longestSource = long.MaxValue, long longestPast = long.MaxValue)
     {
         using var scope = NewDisposeScope();
         foreach (var held in _tensors)
-            held.Select(rows);
+            held.Select(rows, held.FillInFront ? longestPast : longestSource);
         Keep(attention: null);
     }
 

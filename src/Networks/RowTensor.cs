@@ -28,7 +28,8 @@ internal sealed class RowTensor(Tensor value) : IDisposable
         Value = next.DetachFromDisposeScope();
     }
 
-    public void Select(Tensor rows) => Set(Value.index_select(0, rows));
+    /// <summary>Takes <paramref name="rows"/>, and of what is longer than <paramref name="longest"/> no more than that.</summary>
+    public void Select(Tensor rows, long longest) => Set(Cut(Value, longest).index_select(0, rows));
 
     public void Append(RowTensor other)
     {
@@ -37,6 +38,14 @@ internal sealed class RowTensor(Tensor value) : IDisposable
     }
 
     public void Dispose() => Value.Dispose();
+
+    private Tensor Cut(Tensor value, long length)
+    {
+        if (Dimension == 0 || value.shape[Dimension] <= length)
+            return value;
+
+        return value.narrow(Dimension, FillInFront ? value.shape[Dimension] - length : 0, length);
+    }
 
     private Tensor Filled(Tensor value, long length)
     {

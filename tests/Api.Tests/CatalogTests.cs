@@ -53,6 +53,18 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public async Task The_description_says_what_batch_invariance_promises()
+    {
+        await using var service = new Service();
+
+        var document = await Service.JsonOf(await service.GetAsync("/swagger/v1/swagger.json"));
+        var field = document["components"]!["schemas"]!["ModelDescription"]!["properties"]!["batchInvariant"]!;
+
+        Assert.Contains("boolean", field["type"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("to the last bit", field["description"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_show_what_serves_and_what_was_refused_and_why()
     {
         await using var service = new Service
@@ -71,7 +83,7 @@ public sealed class CatalogTests
 
         Assert.Equal(
             """
-            [{"name":"en-de","version":"7","loadedAt":"2026-01-31T09:00:00+00:00","engine":"cpu-fp32","architecture":"marian","directions":[{"source":"en","target":"de"}],"refused":[{"version":"8","reason":"model.safetensors: truncated","at":"2026-01-31T09:00:00+00:00"}]},{"name":"broken","directions":[],"refused":[]}]
+            [{"name":"en-de","version":"7","loadedAt":"2026-01-31T09:00:00+00:00","engine":"cpu-fp32","batchInvariant":true,"architecture":"marian","directions":[{"source":"en","target":"de"}],"refused":[{"version":"8","reason":"model.safetensors: truncated","at":"2026-01-31T09:00:00+00:00"}]},{"name":"broken","directions":[],"refused":[]}]
             """,
             await (await service.GetAsync("/models")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(2, models.AsArray().Count);

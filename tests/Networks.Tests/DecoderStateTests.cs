@@ -30,7 +30,7 @@ public sealed class DecoderStateTests
                 Join(example, state, rows, sources, ref next);
 
             Step(example, state, rows, targets, expected);
-            Shuffle(example, state, rows);
+            Shuffle(example, state, rows, sources);
         }
 
         Assert.Equal(Sentences, next);
@@ -55,14 +55,18 @@ public sealed class DecoderStateTests
         }
     }
 
-    /// <summary>Finished rows leave, the others change places, and now and then one is doubled.</summary>
-    private static void Shuffle(Example example, DecoderState state, List<(int Sentence, int Position)> rows)
+    /// <summary>Finished rows leave and take with them what only they needed, the others change places, and now and then one is doubled.</summary>
+    private static void Shuffle(Example example, DecoderState state, List<(int Sentence, int Position)> rows, long[][] sources)
     {
         var kept = Enumerable.Range(0, rows.Count).Where(i => rows[i].Position < Steps).OrderBy(_ => example.Next(1000)).ToList();
         if (kept.Count is > 0 and < 9 && example.Next(3) == 0)
             kept.Add(kept[example.Next(kept.Count)]);
         if (kept.Count > 0)
-            state.Select(tensor(kept.Select(i => (long)i).ToArray()));
+        {
+            var longest = kept.Max(i => sources[rows[i].Sentence].Length);
+            state.Select(tensor(kept.Select(i => (long)i).ToArray()), longest, kept.Max(i => rows[i].Position));
+            Assert.Equal(longest, state.Padding.shape[1]);
+        }
 
         var moved = kept.Select(i => rows[i]).ToList();
         rows.Clear();

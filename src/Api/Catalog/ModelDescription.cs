@@ -21,6 +21,13 @@ internal sealed record ModelDescription
     /// <example>cpu-fp32</example>
     public string? Engine { get; init; }
 
+    /// <summary>
+    /// Whether a translation and its scores are the same to the last bit whatever else is translated at the same time; absent where no version
+    /// is served.
+    /// </summary>
+    /// <example>true</example>
+    public bool? BatchInvariant { get; init; }
+
     /// <summary>The family of networks it belongs to: the `model_type` of its configuration.</summary>
     /// <example>marian</example>
     public string? Architecture { get; init; }
@@ -37,6 +44,7 @@ internal sealed record ModelDescription
         Version = status.Version,
         LoadedAt = status.LoadedAt,
         Engine = status.Engine,
+        BatchInvariant = status.BatchInvariant,
         Architecture = status.Architecture,
         Directions = [.. status.Directions.Select(pair => new Direction { Source = pair.Source, Target = pair.Target })],
         Refused = [.. status.Refused.Select(refused => new RefusedVersionDescription { Version = refused.Version, Reason = refused.Reason, At = refused.At })],

@@ -5,15 +5,21 @@ namespace Seq2SeqService.Inference.Decoding;
 
 /// <summary>
 /// Drives many sentences through one engine, token by token. Groups may join between any two steps, each with options of its own, and
-/// leave on their own as soon as they are finished or abandoned.
+/// leave on their own as soon as they are finished or abandoned. Steps allocate nothing.
 /// </summary>
 internal sealed class BatchDecoder(IEngine engine) : IDisposable
 {
     private readonly List<DecodingGroup> _groups = [];
+    private readonly List<DecodingGroup> _leaving = [];
+    private readonly List<int> _staying = [];
+    private readonly StepRows _rows = new();
     private readonly StepOutput _output = new();
     private IDecodingState? _state;
 
     public bool IsIdle => _groups.Count == 0;
+
+    /// <summary>Rows of the next step.</summary>
+    public int Rows => _state?.Rows ?? 0;
 
     /// <summary>Encodes the sources of <paramref name="groups"/> and lets them take part from the next step on.</summary>
     public void Join(IReadOnlyList<DecodingGroup> groups)
@@ -32,35 +38,37 @@ internal sealed class BatchDecoder(IEngine engine) : IDisposable
         _groups.AddRange(groups);
     }
 
-    /// <summary>Gives every row one more token and returns the groups that leave, finished or abandoned.</summary>
-    public IReadOnlyList<DecodingGroup> Step()
+    /// <summary>Gives every row one more token and returns the groups that leave, finished or abandoned; valid until the next step.</summary>
+    public ReadOnlySpan<DecodingGroup> Step()
     {
         if (_state is null)
             throw new InvalidOperationException("No sentence has joined.");
 
-        var input = NextInput();
-        _output.Reserve(input.Tokens.Length, input.Candidates);
+        var input = _rows.Fill(_groups, _state.Rows);
+        _output.Reserve(_state.Rows, input.Candidates);
         _state.Step(input, _output);
 
-        var leaving = new List<DecodingGroup>();
-        var staying = new List<int>(input.Tokens.Length);
+        _leaving.Clear();
+        _staying.Clear();
         var firstRow = 0;
         foreach (var group in _groups)
         {
-            var rows = group.Live.Count;
+            var rows = group.Live.Length;
             var parents = group.IsAbandoned ? [] : group.Advance(new CandidateTable(_output, firstRow, input.Candidates));
             foreach (var parent in parents)
-                staying.Add(firstRow + parent);
+                _staying.Add(firstRow + parent);
 
-            if (parents.Count == 0)
-                leaving.Add(group);
+            if (parents.IsEmpty)
+                _leaving.Add(group);
 
             firstRow += rows;
         }
 
-        Move(staying, rowsBefore: firstRow);
-        _groups.RemoveAll(leaving.Contains);
-        return leaving;
+        Move(rowsBefore: firstRow);
+        foreach (var group in _leaving)
+            _groups.Remove(group);
+
+        return CollectionsMarshal.AsSpan(_leaving);
     }
 
     public void Dispose()
@@ -70,45 +78,30 @@ internal sealed class BatchDecoder(IEngine engine) : IDisposable
         _state = null;
     }
 
-    private StepInput NextInput()
+    private void Move(int rowsBefore)
     {
-        var rows = _groups.Sum(group => group.Live.Count);
-        var tokens = new int[rows];
-        var banned = new IReadOnlyList<int>?[rows];
-        var forced = new int[rows];
-
-        var row = 0;
-        foreach (var group in _groups)
-        {
-            foreach (var hypothesis in group.Live)
-            {
-                tokens[row] = hypothesis.LastToken;
-                forced[row] = group.Constraints.Forced(hypothesis.Length);
-                banned[row] = forced[row] < 0 ? group.Constraints.Banned(hypothesis) : null;
-                row++;
-            }
-        }
-
-        return new StepInput
-        {
-            Tokens = tokens,
-            Candidates = _groups.Max(group => group.Candidates),
-            Banned = banned,
-            Forced = Array.Exists(forced, token => token >= 0) ? forced : null,
-            WithAttention = _groups.Exists(group => group.WithAttention),
-        };
-    }
-
-    private void Move(List<int> staying, int rowsBefore)
-    {
-        if (staying.Count == 0)
+        if (_staying.Count == 0)
         {
             _state!.Dispose();
             _state = null;
         }
-        else if (!staying.SequenceEqual(Enumerable.Range(0, rowsBefore)))
+        else if (!StayInPlace(rowsBefore))
         {
-            _state!.Select(CollectionsMarshal.AsSpan(staying));
+            _state!.Select(CollectionsMarshal.AsSpan(_staying));
         }
+    }
+
+    private bool StayInPlace(int rowsBefore)
+    {
+        if (_staying.Count != rowsBefore)
+            return false;
+
+        for (var row = 0; row < rowsBefore; row++)
+        {
+            if (_staying[row] != row)
+                return false;
+        }
+
+        return true;
     }
 }

@@ -11,40 +11,56 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
     : DecodingGroup(source, rules, options, cancel)
 {
     private readonly FinishedHypotheses _finished = new(options.BeamSize);
-    private readonly List<Candidate> _ranked = [];
-    private List<LiveHypothesis> _live = [LiveHypothesis.Start(rules.StartId)];
+    private readonly List<Candidate> _ranked = new(options.BeamSize * (options.BeamSize + 1));
+    private readonly int[] _parents = new int[options.BeamSize];
+    private LiveHypothesis[] _live = First(rules.StartId, options.BeamSize);
+    private LiveHypothesis[] _next = new LiveHypothesis[options.BeamSize];
+    private int _rows = 1;
 
-    public override IReadOnlyList<LiveHypothesis> Live => _live;
+    public override ReadOnlySpan<LiveHypothesis> Live => _live.AsSpan(0, _rows);
 
-    public override IReadOnlyList<Hypothesis> Results => [.. _finished.Best.Take(Options.NBest)];
+    public override IReadOnlyList<Hypothesis> Results => [.. _finished.Best.Take(Options.NBest).Select(Tree.Output)];
 
     // Each row has one end of sentence, so n + 1 candidates hold its n best continuations; the group's best 2n are among them.
-    public override int Candidates => Constraints.IsForced(_live[0].Length) ? 1 : Math.Min(Options.BeamSize + 1, VocabularySize);
+    public override int Candidates => Forced >= 0 ? 1 : Math.Min(Options.BeamSize + 1, VocabularySize);
 
-    public override IReadOnlyList<int> Advance(CandidateTable candidates)
+    public override ReadOnlySpan<int> Advance(CandidateTable candidates)
     {
         Rank(candidates);
         if (_ranked.Count == 0)
             throw Fault("no token with a probability above 0");
 
         CollectFinished(candidates);
-        if (_live[0].Length == Constraints.MaxLength)
-            return Finish(cut: _live);
+        if (IsAtLimit)
+        {
+            _finished.Fill(_live.Take(_rows).Select(Cut));
+            return Finish();
+        }
 
-        var (live, parents) = Survivors(candidates);
-        if (live.Count == 0 || (_finished.IsFull && BestAttainable(live) <= _finished.Worst))
-            return Finish(cut: []);
+        var survivors = Survivors(candidates);
+        if (survivors == 0 || (_finished.IsFull && BestAttainable(_next[0]) <= _finished.Worst))
+            return Finish();
 
-        _live = live;
-        return parents;
+        (_live, _next) = (_next, _live);
+        _rows = survivors;
+        Length++;
+        return _parents.AsSpan(0, survivors);
+    }
+
+    private static LiveHypothesis[] First(int startId, int beamSize)
+    {
+        var live = new LiveHypothesis[beamSize];
+        live[0] = new(TokenTree.Root, startId, Sum: 0);
+        return live;
     }
 
     private void Rank(CandidateTable candidates)
     {
         _ranked.Clear();
-        for (var row = 0; row < _live.Count; row++)
+        var count = Candidates;
+        for (var row = 0; row < _rows; row++)
         {
-            for (var rank = 0; rank < Candidates; rank++)
+            for (var rank = 0; rank < count; rank++)
             {
                 var logProbability = Checked(candidates.LogProbability(row, rank));
                 if (!float.IsNegativeInfinity(logProbability))
@@ -57,32 +73,35 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
 
     private void CollectFinished(CandidateTable candidates)
     {
-        foreach (var candidate in _ranked.Take(Options.BeamSize))
+        for (var rank = 0; rank < Math.Min(Options.BeamSize, _ranked.Count); rank++)
         {
+            var candidate = _ranked[rank];
             if (candidate.Token == EosId)
-                _finished.Add(_live[candidate.Row].End(candidate.LogProbability, Options.LengthPenalty, Attention(candidates, candidate.Row)));
+                _finished.Add(End(_live[candidate.Row], candidate.LogProbability, Attention(candidates, candidate.Row)));
         }
     }
 
-    private (List<LiveHypothesis> Live, List<int> Parents) Survivors(CandidateTable candidates)
+    /// <summary>Fills the next rows and their parents; returns how many there are.</summary>
+    private int Survivors(CandidateTable candidates)
     {
-        var live = new List<LiveHypothesis>(Options.BeamSize);
-        var parents = new List<int>(Options.BeamSize);
-        foreach (var candidate in _ranked.Where(candidate => candidate.Token != EosId).Take(Options.BeamSize))
+        var count = 0;
+        for (var rank = 0; rank < _ranked.Count && count < Options.BeamSize; rank++)
         {
-            live.Add(_live[candidate.Row].Extend(candidate.Token, candidate.LogProbability, Attention(candidates, candidate.Row)));
-            parents.Add(candidate.Row);
+            var candidate = _ranked[rank];
+            if (candidate.Token == EosId)
+                continue;
+
+            _next[count] = Extend(_live[candidate.Row], candidate.Token, candidate.LogProbability, Attention(candidates, candidate.Row));
+            _parents[count++] = candidate.Row;
         }
 
-        return (live, parents);
+        return count;
     }
 
-    private double BestAttainable(List<LiveHypothesis> live) =>
-        LengthNormalisation.Score(live[0].Sum, live[0].Length + 1, Options.LengthPenalty);
+    private double BestAttainable(LiveHypothesis next) => LengthNormalisation.Score(next.Sum, Length + 2, Options.LengthPenalty);
 
-    private int[] Finish(IReadOnlyList<LiveHypothesis> cut)
+    private ReadOnlySpan<int> Finish()
     {
-        _finished.Fill(cut.Select(hypothesis => hypothesis.Cut(Options.LengthPenalty)));
         IsFinished = true;
         return [];
     }

@@ -2,14 +2,29 @@ namespace Seq2SeqService.Inference.Decoding;
 
 /// <summary>
 /// One sentence on its way: the rows that move, stay and leave together. It only decides; a <see cref="BatchDecoder"/> moves the rows.
-/// A group begins with one row, and each step says which of its rows live on, possibly several times.
+/// A group begins with one row, and each step says which of its rows live on, possibly several times. All its rows have said equally much.
+/// Its memory is taken when it begins: steps allocate nothing, but for what attention they are asked to keep.
 /// </summary>
-internal abstract class DecodingGroup(int[] source, TargetRules rules, DecodingOptions options, CancellationToken cancel)
+internal abstract class DecodingGroup
 {
-    public int[] Source => source;
+    private readonly TargetRules _rules;
+    private readonly OutputConstraints _constraints;
+    private readonly CancellationToken _cancel;
+
+    protected DecodingGroup(int[] source, TargetRules rules, DecodingOptions options, CancellationToken cancel)
+    {
+        _rules = rules;
+        _cancel = cancel;
+        _constraints = new(rules, options, source.Length);
+        Source = source;
+        Options = options;
+        Tree = new(options.BeamSize * _constraints.MaxLength, options.WithAttention);
+    }
+
+    public int[] Source { get; }
 
     /// <summary>Nobody waits for the answer any more.</summary>
-    public bool IsAbandoned => cancel.IsCancellationRequested;
+    public bool IsAbandoned => _cancel.IsCancellationRequested;
 
     public bool IsFinished { get; protected set; }
 
@@ -17,28 +32,42 @@ internal abstract class DecodingGroup(int[] source, TargetRules rules, DecodingO
     public abstract IReadOnlyList<Hypothesis> Results { get; }
 
     /// <summary>The outputs in the making, one a row.</summary>
-    public abstract IReadOnlyList<LiveHypothesis> Live { get; }
+    public abstract ReadOnlySpan<LiveHypothesis> Live { get; }
 
     /// <summary>Candidates that the group wants of each of its rows at the next step.</summary>
     public abstract int Candidates { get; }
 
-    public bool WithAttention => options.WithAttention;
+    public bool WithAttention => Options.WithAttention;
 
-    public OutputConstraints Constraints { get; } = new(rules, options, source.Length);
+    /// <summary>The token that comes next in every row whatever the network thinks, or -1.</summary>
+    public int Forced => _constraints.Forced(Length);
 
-    protected DecodingOptions Options => options;
+    /// <summary>Tokens said so far, in every row.</summary>
+    protected int Length { get; set; }
 
-    protected int EosId => rules.EosId;
+    protected bool IsAtLimit => Length == _constraints.MaxLength;
 
-    protected int VocabularySize => rules.VocabularySize;
+    protected TokenTree Tree { get; }
+
+    protected DecodingOptions Options { get; }
+
+    protected int EosId => _rules.EosId;
+
+    protected int VocabularySize => _rules.VocabularySize;
 
     public static DecodingGroup Create(int[] source, TargetRules rules, DecodingOptions options, CancellationToken cancel) =>
         options.BeamSize == 1
             ? new GreedyGroup(source, rules, options, cancel)
             : new BeamGroup(source, rules, options, cancel);
 
-    /// <summary>Takes the step's candidates and returns, for every row of the next step, the row of this one that it continues; none when finished.</summary>
-    public abstract IReadOnlyList<int> Advance(CandidateTable candidates);
+    /// <summary>Tokens that must not follow in a row; valid until the group has advanced.</summary>
+    public IReadOnlyList<int> Banned(int row) => _constraints.Banned(row, Tree, Live[row].Node, Length);
+
+    /// <summary>
+    /// Takes the step's candidates and returns, for every row of the next step, the row of this one that it continues; none when finished.
+    /// Valid until the next time.
+    /// </summary>
+    public abstract ReadOnlySpan<int> Advance(CandidateTable candidates);
 
     /// <summary>A candidate's log-probability; minus infinity marks a place that the engine could not fill.</summary>
     protected float Checked(float logProbability) =>
@@ -46,8 +75,19 @@ internal abstract class DecodingGroup(int[] source, TargetRules rules, DecodingO
             ? throw Fault($"a log-probability of {logProbability}")
             : logProbability;
 
+    /// <summary>The output as it ends with the end of sentence.</summary>
+    protected FinishedHypothesis End(LiveHypothesis live, float logProbability, float[]? attention) =>
+        new(live.Node, Length, LengthNormalisation.Score(live.Sum + logProbability, Length + 1, Options.LengthPenalty), logProbability, attention);
+
+    /// <summary>The output as the length limit ends it.</summary>
+    protected FinishedHypothesis Cut(LiveHypothesis live) =>
+        new(live.Node, Length, LengthNormalisation.Score(live.Sum, Length, Options.LengthPenalty), End: null, EndAttention: null);
+
+    protected LiveHypothesis Extend(LiveHypothesis live, int token, float logProbability, float[]? attention) =>
+        new(Tree.Add(live.Node, token, logProbability, attention), token, live.Sum + logProbability);
+
     /// <summary>What the next token of a row attended to; null where nobody asked.</summary>
     protected float[]? Attention(CandidateTable candidates, int row) => WithAttention ? candidates.Attention(row) : null;
 
-    protected ModelFaultException Fault(string what) => new($"The model '{rules.Model}' gave {what} at token {Live[0].Length + 1} of an output.");
+    protected ModelFaultException Fault(string what) => new($"The model '{_rules.Model}' gave {what} at token {Length + 1} of an output.");
 }

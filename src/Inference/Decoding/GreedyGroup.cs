@@ -6,17 +6,17 @@ internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptio
 {
     private static readonly int[] GoesOn = [0];
 
-    private readonly LiveHypothesis[] _live = [LiveHypothesis.Start(rules.StartId)];
+    private readonly LiveHypothesis[] _live = [new(TokenTree.Root, rules.StartId, Sum: 0)];
     private readonly Sampler? _sampler = options.Temperature > 0 ? new Sampler(options) : null;
     private Hypothesis[] _results = [];
 
-    public override IReadOnlyList<LiveHypothesis> Live => _live;
+    public override ReadOnlySpan<LiveHypothesis> Live => _live;
 
     public override IReadOnlyList<Hypothesis> Results => _results;
 
-    public override int Candidates => _sampler is null || Constraints.IsForced(_live[0].Length) ? 1 : Math.Min(Options.TopK, VocabularySize);
+    public override int Candidates => _sampler is null || Forced >= 0 ? 1 : Math.Min(Options.TopK, VocabularySize);
 
-    public override IReadOnlyList<int> Advance(CandidateTable candidates)
+    public override ReadOnlySpan<int> Advance(CandidateTable candidates)
     {
         var hypothesis = _live[0];
         var rank = Choose(candidates);
@@ -26,12 +26,13 @@ internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptio
             throw Fault("no token with a probability above 0");
 
         if (token == EosId)
-            return Finish(hypothesis.End(logProbability, Options.LengthPenalty, Attention(candidates, row: 0)));
+            return Finish(End(hypothesis, logProbability, Attention(candidates, row: 0)));
 
-        if (hypothesis.Length == Constraints.MaxLength)
-            return Finish(hypothesis.Cut(Options.LengthPenalty));   // the limit leaves room for the end of sentence only
+        if (IsAtLimit)
+            return Finish(Cut(hypothesis));   // the limit leaves room for the end of sentence only
 
-        _live[0] = hypothesis.Extend(token, logProbability, Attention(candidates, row: 0));
+        _live[0] = Extend(hypothesis, token, logProbability, Attention(candidates, row: 0));
+        Length++;
         return GoesOn;
     }
 
@@ -46,9 +47,9 @@ internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptio
         return _sampler.Draw(candidates.LogProbabilities(0, Candidates));
     }
 
-    private int[] Finish(Hypothesis result)
+    private ReadOnlySpan<int> Finish(FinishedHypothesis result)
     {
-        _results = [result];
+        _results = [Tree.Output(result)];
         IsFinished = true;
         return [];
     }

@@ -10,6 +10,8 @@ internal sealed class OutputConstraints
     private readonly int _minLength;
     private readonly int[] _always;
     private readonly int[] _beforeMinLength;
+    private readonly int[] _said;
+    private readonly List<int>[] _banned;   // of each row, where it depends on what the row has said
 
     public OutputConstraints(TargetRules rules, DecodingOptions options, int sourceLength)
     {
@@ -19,6 +21,11 @@ internal sealed class OutputConstraints
         _beforeMinLength = [.. rules.BannedTokens, rules.EosId];
         MaxLength = rules.LongestOutput(sourceLength, options);
         _minLength = Math.Min(options.MinLength, MaxLength);
+
+        var looksBack = options.NoRepeatNgram > 0 || rules.BannedPhrases.Count > 0;
+        var most = _beforeMinLength.Length + rules.BannedPhrases.Count + (options.NoRepeatNgram > 0 ? MaxLength : 0);
+        _said = new int[looksBack ? MaxLength : 0];
+        _banned = [.. Enumerable.Range(0, looksBack ? options.BeamSize : 0).Select(_ => new List<int>(most))];
     }
 
     /// <summary>Most tokens of this output, without the end of sentence.</summary>
@@ -27,22 +34,24 @@ internal sealed class OutputConstraints
     /// <summary>The token that comes next whatever the network thinks, or -1.</summary>
     public int Forced(int position) => position < _options.Prefix.Count ? _options.Prefix[position] : NothingForced;
 
-    public bool IsForced(int position) => Forced(position) != NothingForced;
-
-    /// <summary>Tokens that must not follow.</summary>
-    public IReadOnlyList<int> Banned(LiveHypothesis hypothesis)
+    /// <summary>Tokens that must not follow the <paramref name="length"/> tokens that end with <paramref name="node"/>; valid until the row is asked for again.</summary>
+    public IReadOnlyList<int> Banned(int row, TokenTree tree, int node, int length)
     {
-        var always = hypothesis.Length < _minLength ? _beforeMinLength : _always;
-        if (_options.NoRepeatNgram == 0 && _rules.BannedPhrases.Count == 0)
+        var always = length < _minLength ? _beforeMinLength : _always;
+        if (_banned.Length == 0)
             return always;
 
-        var banned = new List<int>(always);
-        var said = hypothesis.Tokens();
-        RepeatedNgrams.Ban(said, _options.NoRepeatNgram, banned);
+        var said = _said.AsSpan(0, length);
+        tree.CopyTokens(node, said);
 
-        foreach (var phrase in _rules.BannedPhrases)
+        var banned = _banned[row];
+        banned.Clear();
+        banned.AddRange(always);
+        RepeatedNgrams.Ban(said, _options.NoRepeatNgram, banned);
+        for (var i = 0; i < _rules.BannedPhrases.Count; i++)
         {
-            if (said.AsSpan().EndsWith(phrase.SkipLast(1).ToArray()))
+            var phrase = _rules.BannedPhrases[i];
+            if (said.EndsWith(phrase.AsSpan(0, phrase.Length - 1)))
                 banned.Add(phrase[^1]);
         }
 

@@ -9,11 +9,12 @@ internal sealed class Sampler(DecodingOptions options)
 {
     // A seeded Random keeps its sequence from release to release of .NET.
     private readonly Random _random = new(options.Seed);
+    private readonly double[] _weights = new double[options.TopK];
 
     /// <summary>The rank drawn; <paramref name="logProbabilities"/> are ordered from the most probable.</summary>
     public int Draw(ReadOnlySpan<float> logProbabilities)
     {
-        Span<double> weights = new double[logProbabilities.Length];
+        var weights = _weights.AsSpan(0, logProbabilities.Length);
         for (var rank = 0; rank < weights.Length; rank++)
             weights[rank] = Math.Exp((logProbabilities[rank] - logProbabilities[0]) / options.Temperature);
 

@@ -23,7 +23,7 @@ internal sealed class TargetRules
     public IReadOnlyList<int> BannedTokens { get; init; } = [];
 
     /// <summary>Sequences of two or more tokens that no output contains.</summary>
-    public IReadOnlyList<IReadOnlyList<int>> BannedPhrases { get; init; } = [];
+    public IReadOnlyList<int[]> BannedPhrases { get; init; } = [];
 
     /// <summary>Its steps can give the weights of the source's tokens.</summary>
     public required bool HasAttention { get; init; }
@@ -41,7 +41,7 @@ internal sealed class TargetRules
             MaxLength = Math.Min(generation.MaxLength, engine.MaxPositions) - 1,   // one place is the end of sentence's
             HasAttention = engine.HasAttention,
             BannedTokens = [.. words.Append(config.PadId).Append(config.DecoderStartId).Where(id => id != config.EosId).Distinct().Order()],
-            BannedPhrases = [.. generation.BadWords.Where(word => word.Count > 1)],
+            BannedPhrases = [.. generation.BadWords.Where(word => word.Count > 1).Select(word => word.ToArray())],
         };
     }
 

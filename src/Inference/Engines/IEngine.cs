@@ -15,10 +15,21 @@ public interface IEngine : IDisposable
     bool HasAttention { get; }
 
     /// <summary>
+    /// A sentence's output and scores are the same to the last bit alone, among any others, joined at any step and with any number of threads.
+    /// </summary>
+    bool IsBatchInvariant => false;
+
+    /// <summary>Rows are padded to the longest source that is being decoded, so that this is what each of them costs.</summary>
+    bool PadsSources => false;
+
+    /// <summary>
     /// Encodes sources (each ends with the end-of-sentence token; lengths differ freely) and returns one decoding row for each, in order.
     /// A row's results do not depend on the rows beside it.
     /// </summary>
     IDecodingState Encode(IReadOnlyList<int[]> sources);
+
+    /// <summary>Another engine over the same weights, for a thread of its own; null where the engine cannot share them. Each is disposed by itself.</summary>
+    IEngine? Replicate() => null;
 }
 
 /// <summary>Rows in the middle of being decoded: encoder outputs, caches, positions. Belongs to the engine that made it.</summary>

@@ -1,28 +1,28 @@
 namespace Seq2SeqService.Inference.Engines;
 
-/// <summary>What one decoding step is given.</summary>
+/// <summary>What one decoding step is given. Its arrays may be longer than the step has rows: what lies behind row N is not looked at.</summary>
 public sealed class StepInput
 {
-    /// <summary>The last token of every row, N values.</summary>
-    public required int[] Tokens { get; init; }
+    /// <summary>The last token of every row, at least N values.</summary>
+    public required int[] Tokens { get; set; }
 
     /// <summary>How many candidates to return for every row, k.</summary>
-    public required int Candidates { get; init; }
+    public required int Candidates { get; set; }
 
     /// <summary>Tokens that row i must not produce, or null; log-probabilities are those of the whole vocabulary all the same.</summary>
-    public IReadOnlyList<int>?[]? Banned { get; init; }
+    public IReadOnlyList<int>?[]? Banned { get; set; }
 
     /// <summary>The token that row i is made to produce (a prefix), or -1; then it is the row's first candidate, with its true log-probability.</summary>
-    public int[]? Forced { get; init; }
+    public int[]? Forced { get; set; }
 
     /// <summary>Asks for <see cref="StepOutput.Attention"/>.</summary>
-    public bool WithAttention { get; init; }
+    public bool WithAttention { get; set; }
 }
 
 /// <summary>What one decoding step found: for every row k candidates, the most probable first. Reused from step to step.</summary>
 public sealed class StepOutput
 {
-    /// <summary>Token ids, N × k, row-major; equal probabilities are ordered by id.</summary>
+    /// <summary>Token ids, N × k, row-major; equal ones are ordered by id. A row's first few are the same however many are asked for.</summary>
     public int[] Ids { get; private set; } = [];
 
     /// <summary>Natural logarithms of the probabilities, N × k.</summary>
@@ -34,13 +34,14 @@ public sealed class StepOutput
     /// </summary>
     public float[][] Attention { get; set; } = [];
 
-    /// <summary>Makes room for <paramref name="rows"/> × <paramref name="candidates"/> values; never shrinks.</summary>
+    /// <summary>Makes room for <paramref name="rows"/> × <paramref name="candidates"/> values, at least doubling when it grows; never shrinks.</summary>
     public void Reserve(int rows, int candidates)
     {
         if (Ids.Length >= rows * candidates)
             return;
 
-        Ids = new int[rows * candidates];
-        LogProbabilities = new float[rows * candidates];
+        var places = Math.Max(rows * candidates, 2 * Ids.Length);
+        Ids = new int[places];
+        LogProbabilities = new float[places];
     }
 }

@@ -22,7 +22,14 @@ public interface IModelCatalog
 /// <param name="Refused">Versions that were refused, newest first, with the reason.</param>
 public sealed record ModelStatus(
     string Name, string? Version, DateTimeOffset? LoadedAt, string? Engine, string? Architecture,
-    IReadOnlyList<LanguagePair> Directions, IReadOnlyList<RefusedVersion> Refused);
+    IReadOnlyList<LanguagePair> Directions, IReadOnlyList<RefusedVersion> Refused)
+{
+    /// <summary>
+    /// A sentence's output and scores are bit-identical alone and among any others, joined at any time, with any number of threads; null where no
+    /// version serves.
+    /// </summary>
+    public bool? BatchInvariant { get; init; }
+}
 
 /// <summary>A version that did not come into service.</summary>
 public sealed record RefusedVersion(string Version, string Reason, DateTimeOffset At);

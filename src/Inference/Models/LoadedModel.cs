@@ -1,16 +1,17 @@
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Engines;
 using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Inference.Models;
 
 /// <summary>
-/// One version of a model, ready to serve: tokenizer, waiting line and the thread that owns the engine. It lives as long as somebody
+/// One version of a model, ready to serve: tokenizer, waiting line and the threads that own its engines. It lives as long as somebody
 /// holds it: the store while it is the current version, and every request until its last sentence is done. When the last one lets go the
-/// line is closed, the thread finishes and the engine is released.
+/// line is closed, the threads finish and the engines are released.
 /// </summary>
-internal sealed class LoadedModel(JobQueue queue, DecodeLoop loop)
+internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loops)
 {
     private int _holders = 1;   // the store
 
@@ -31,14 +32,17 @@ internal sealed class LoadedModel(JobQueue queue, DecodeLoop loop)
 
     public required string Engine { get; init; }
 
+    /// <summary>What a sentence becomes does not depend on what else is translated (<see cref="IEngine.IsBatchInvariant"/>).</summary>
+    public required bool IsBatchInvariant { get; init; }
+
     public required string Architecture { get; init; }
 
     public required DateTimeOffset LoadedAt { get; init; }
 
     public JobQueue Queue => queue;
 
-    /// <summary>Completes when the model has left service and its engine is released.</summary>
-    public Task Ended => loop.Ended;
+    /// <summary>Completes when the model has left service and its engines are released.</summary>
+    public Task Ended { get; } = Task.WhenAll(loops.Select(loop => loop.Ended));
 
     public bool Translates(LanguagePair pair) => DirectionOf(pair) is not null;
 
@@ -75,5 +79,9 @@ internal sealed class LoadedModel(JobQueue queue, DecodeLoop loop)
     public void Stop() => queue.Close();
 
     /// <summary>Gives up what is still to be done.</summary>
-    public void Abort() => loop.Abort();
+    public void Abort()
+    {
+        foreach (var loop in loops)
+            loop.Abort();
+    }
 }

@@ -44,5 +44,8 @@ internal sealed record ModelEntry(string Name)
     };
 
     public ModelStatus Status() => new(
-        Name, Serving?.Id.Version, Serving?.LoadedAt, Serving?.Engine, Serving?.Architecture, Serving?.Directions ?? [], Refused);
+        Name, Serving?.Id.Version, Serving?.LoadedAt, Serving?.Engine, Serving?.Architecture, Serving?.Directions ?? [], Refused)
+    {
+        BatchInvariant = Serving?.IsBatchInvariant,
+    };
 }

@@ -21,7 +21,7 @@ internal sealed class ModelLoader(
         try
         {
             WarmUp.Run(checkpoint, engine);
-            return Serve(checkpoint, engine);
+            return Serve(checkpoint, Replicas.Of(engine, options.Value.Replicas));
         }
         catch
         {
@@ -30,12 +30,13 @@ internal sealed class ModelLoader(
         }
     }
 
-    private LoadedModel Serve(Checkpoint checkpoint, IEngine engine)
+    private LoadedModel Serve(Checkpoint checkpoint, IReadOnlyList<IEngine> replicas)
     {
+        var engine = replicas[0];
         var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine);
-        var queue = new JobQueue(scheduler.Value, new BatchScheduler(scheduler.Value), time);
-        var loop = new DecodeLoop(queue, engine, rules, time, loggers.CreateLogger<DecodeLoop>());
-        var model = new LoadedModel(queue, loop)
+        var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources), time);
+        var loops = replicas.Select(replica => new DecodeLoop(queue, replica, rules, time, loggers.CreateLogger<DecodeLoop>())).ToList();
+        var model = new LoadedModel(queue, loops)
         {
             Id = new(checkpoint.Name, checkpoint.Version),
             Tokenizer = checkpoint.Tokenizer,
@@ -44,11 +45,12 @@ internal sealed class ModelLoader(
             Rules = rules,
             MaxSourceTokens = Math.Min(engine.MaxPositions, options.Value.MaxSentenceTokens ?? int.MaxValue),
             Engine = engine.Name,
+            IsBatchInvariant = engine.IsBatchInvariant,
             Architecture = checkpoint.Config.ModelType,
             LoadedAt = time.GetUtcNow(),
         };
 
-        loop.Start();
+        loops.ForEach(loop => loop.Start());
         return model;
     }
 }

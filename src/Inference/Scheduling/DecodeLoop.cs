@@ -5,12 +5,14 @@ using Seq2SeqService.Inference.Engines;
 namespace Seq2SeqService.Inference.Scheduling;
 
 /// <summary>
-/// The one thread that calls a model's engine: takes batches from the queue, decodes them, answers each sentence as soon as it is
-/// finished, and disposes the engine when the queue is closed and empty. Idle, it sleeps in the queue; there is no timer.
+/// The one thread that calls an engine: between two steps it lets waiting sentences join, answers each as soon as it is finished, and disposes
+/// the engine when the queue is closed and empty. Idle, it sleeps in the queue; there is no timer. Several loops may take from one queue, each
+/// with an engine of its own.
 /// </summary>
 internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetRules rules, TimeProvider time, ILogger logger)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SchedulerMetrics _metrics = new(rules.Model);
     private volatile bool _aborted;
 
     /// <summary>Completes when all accepted work is done and the engine is disposed.</summary>
@@ -26,8 +28,9 @@ internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetR
     {
         try
         {
-            while (queue.Take() is { } batch)
-                Decode(batch);
+            using var running = new RunningBatch(engine, rules, _metrics, time);
+            while (Joining(running) is { } joining)
+                Advance(running, joining);
         }
         finally
         {
@@ -35,65 +38,79 @@ internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetR
         }
     }
 
-    private void Decode(IReadOnlyList<Job> batch)
+    /// <summary>Who joins now; null when there is nothing left to do.</summary>
+    private IReadOnlyList<Job>? Joining(RunningBatch running) =>
+        running.IsIdle ? queue.Take() : queue.TakeJoining(running.Load, running.StepsSinceJoin);
+
+    private void Advance(RunningBatch running, IReadOnlyList<Job> joining)
     {
         try
         {
-            DecodeTogether(batch);
-        }
-        catch (Exception error) when (batch.Count > 1)
-        {
-            LogBatchFailed(logger, rules.Model, batch.Count, error);
-            foreach (var job in batch.Where(job => !job.IsEnded))
-                Decode([job]);   // one bad sentence fails alone
+            if (joining.Count > 0 && !_aborted)
+                running.Join(joining);
+
+            Step(running);
         }
         catch (Exception error)
         {
-            LogSentenceFailed(logger, rules.Model, batch[0].Source.Length, error);
-            batch[0].Fail(error);
+            Isolate(running, running.Drop(), error);
         }
+
+        if (_aborted)
+            Refuse([.. joining.Where(job => !job.IsEnded)]);
     }
 
-    private void DecodeTogether(IReadOnlyList<Job> batch)
+    private void Step(RunningBatch running)
     {
         if (_aborted)
+            Refuse(running.Drop());
+        else if (!running.IsIdle)
+            running.Step();
+    }
+
+    /// <summary>
+    /// What was being decoded when the engine threw is decoded again from its beginning, in halves of halves, until the sentence that
+    /// makes it throw is alone: it fails, and the others are answered as if it had never been there.
+    /// </summary>
+    private void Isolate(RunningBatch running, IReadOnlyList<Job> dropped, Exception error)
+    {
+        if (dropped.Count == 1)
         {
-            Refuse(batch);
+            LogSentenceFailed(logger, rules.Model, dropped[0].Source.Length, error);
+            dropped[0].Fail(error);
+            _metrics.Failed();
             return;
         }
 
-        var jobs = batch.ToDictionary(job => DecodingGroup.Create(job.Source, rules, job.Options, job.Cancel));
-        var now = time.GetTimestamp();
-        foreach (var job in batch)
-            job.StartedAt = now;
+        LogBatchFailed(logger, rules.Model, dropped.Count, error);
+        var half = dropped.Count / 2;
+        DecodeToEnd(running, [.. dropped.Take(half)]);
+        DecodeToEnd(running, [.. dropped.Skip(half)]);
+    }
 
-        using var decoder = new BatchDecoder(engine);
-        decoder.Join([.. jobs.Keys]);
-        while (!decoder.IsIdle)
+    private void DecodeToEnd(RunningBatch running, IReadOnlyList<Job> jobs)
+    {
+        try
         {
-            if (_aborted)
-            {
-                Refuse(batch);
-                return;
-            }
+            if (jobs.Count > 0)
+                running.Join(jobs);
 
-            foreach (var group in decoder.Step())
-                Answer(jobs[group], group);
+            while (!running.IsIdle)
+                Step(running);
+        }
+        catch (Exception error)
+        {
+            Isolate(running, running.Drop(), error);
         }
     }
 
-    private void Answer(Job job, DecodingGroup group)
+    private void Refuse(IReadOnlyList<Job> jobs)
     {
-        if (group.IsFinished)
-            job.Complete(group.Results, time.GetTimestamp());
-        else
-            job.Abandon();
-    }
-
-    private static void Refuse(IReadOnlyList<Job> batch)
-    {
-        foreach (var job in batch)
+        foreach (var job in jobs)
+        {
             job.Fail(new TranslationException(TranslationFailure.Stopping, "The service stopped before the text was translated."));
+            _metrics.Failed();
+        }
     }
 
     private void Close()
@@ -110,7 +127,7 @@ internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetR
         _ended.TrySetResult();
     }
 
-    [LoggerMessage(LogLevel.Warning, "A batch of {Sentences} sentences failed on {Model}; each is tried alone")]
+    [LoggerMessage(LogLevel.Warning, "A batch of {Sentences} sentences failed on {Model}; its halves are tried again")]
     private static partial void LogBatchFailed(ILogger logger, string model, int sentences, Exception error);
 
     [LoggerMessage(LogLevel.Error, "A sentence of {Tokens} tokens failed on {Model}")]

@@ -14,12 +14,18 @@ internal sealed class Job(int[] source, DecodingOptions options, CancellationTok
 
     public CancellationToken Cancel => cancel;
 
+    /// <summary>Most rows that it takes while it is decoded.</summary>
+    public int Rows => options.BeamSize;
+
     /// <summary>Nobody waits for the answer any more.</summary>
     public bool IsAbandoned => cancel.IsCancellationRequested;
 
     public Task<DecodedSentence> Result => _result.Task;
 
     public bool IsEnded => _result.Task.IsCompleted;
+
+    /// <summary>Batches that took a later sentence and left this one; counted by the <see cref="BatchScheduler"/>.</summary>
+    public int Overtakings { get; set; }
 
     /// <summary>Set by the queue.</summary>
     public long EnqueuedAt { get; set; }

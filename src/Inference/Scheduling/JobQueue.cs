@@ -1,13 +1,16 @@
 namespace Seq2SeqService.Inference.Scheduling;
 
 /// <summary>
-/// The door between many request threads and the one decoding thread of a model. A lock and a list rather than a channel: a text takes
+/// The door between many request threads and the decoding threads of a model. A lock and a list rather than a channel: a text takes
 /// all its places or none, and a batch is picked from the middle of the line.
 /// </summary>
-internal sealed class JobQueue(SchedulerOptions options, BatchScheduler scheduler, TimeProvider time)
+internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, TimeProvider time)
 {
     private readonly object _gate = new();
     private readonly List<Job> _waiting = [];
+    private readonly JoinPolicy _joins = new(options, budget);
+    private readonly BatchScheduler _scheduler = new(budget);
+    private int _idleTakers;
     private bool _closed;
 
     public int Count
@@ -16,6 +19,16 @@ internal sealed class JobQueue(SchedulerOptions options, BatchScheduler schedule
         {
             lock (_gate)
                 return _waiting.Count;
+        }
+    }
+
+    /// <summary>Engines that wait for work.</summary>
+    public int IdleTakers
+    {
+        get
+        {
+            lock (_gate)
+                return _idleTakers;
         }
     }
 
@@ -47,11 +60,14 @@ internal sealed class JobQueue(SchedulerOptions options, BatchScheduler schedule
                 job.EnqueuedAt = time.GetTimestamp();
 
             _waiting.AddRange(jobs);
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
     }
 
-    /// <summary>Waits until there is work and returns the next batch; null when the door is closed and everything accepted was taken.</summary>
+    /// <summary>
+    /// For an idle engine: waits until there is work and returns the next batch; null when the door is closed and everything accepted was
+    /// taken. Where several engines are idle, each takes its part.
+    /// </summary>
     public IReadOnlyList<Job>? Take()
     {
         lock (_gate)
@@ -60,13 +76,29 @@ internal sealed class JobQueue(SchedulerOptions options, BatchScheduler schedule
             {
                 DropAbandoned();
                 if (_waiting.Count > 0)
-                    return TakeBatch();
+                    return _scheduler.TakeBatch(_waiting, BatchLoad.Nothing, most: (_waiting.Count + _idleTakers) / (1 + _idleTakers));
 
                 if (_closed)
                     return null;
 
+                _idleTakers++;
                 Monitor.Wait(_gate);
+                _idleTakers--;
             }
+        }
+    }
+
+    /// <summary>For an engine between two steps: those that join now, mostly none. Never waits, and leaves the work to engines that are idle.</summary>
+    /// <param name="running">What the engine is decoding.</param>
+    /// <param name="stepsSinceJoin">Steps since somebody joined last.</param>
+    public IReadOnlyList<Job> TakeJoining(BatchLoad running, int stepsSinceJoin)
+    {
+        lock (_gate)
+        {
+            DropAbandoned();
+            return _waiting.Count > 0 && _idleTakers == 0 && _joins.IsTime(_waiting, running, stepsSinceJoin)
+                ? _scheduler.TakeBatch(_waiting, running)
+                : [];
         }
     }
 
@@ -78,14 +110,6 @@ internal sealed class JobQueue(SchedulerOptions options, BatchScheduler schedule
             _closed = true;
             Monitor.PulseAll(_gate);
         }
-    }
-
-    private IReadOnlyList<Job> TakeBatch()
-    {
-        var batch = scheduler.NextBatch(_waiting);
-        var taken = batch.ToHashSet();
-        _waiting.RemoveAll(taken.Contains);
-        return batch;
     }
 
     private void DropAbandoned() => _waiting.RemoveAll(job =>

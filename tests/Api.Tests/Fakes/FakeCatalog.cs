@@ -16,5 +16,8 @@ internal sealed class FakeCatalog : IModelCatalog
     public bool IsReady { get; set; } = true;
 
     public static ModelStatus Model(string name, string? version, params (string Source, string Target)[] directions) =>
-        new(name, version, version is null ? null : Morning, "cpu-fp32", "marian", [.. directions.Select(pair => new LanguagePair(pair.Source, pair.Target))], []);
+        new(name, version, version is null ? null : Morning, "cpu-fp32", "marian", [.. directions.Select(pair => new LanguagePair(pair.Source, pair.Target))], [])
+        {
+            BatchInvariant = version is null ? null : true,
+        };
 }

@@ -59,7 +59,7 @@ public sealed class BatchDecoderTests : IDisposable
 
         var left = new List<int>();
         while (!decoder.IsIdle)
-            left.Add(decoder.Step().Count);
+            left.Add(decoder.Step().Length);
 
         Assert.Equal([0, 1, 0, 1], left);
         Assert.Equal([2, 2, 1, 1], engine.StepRows);
@@ -79,7 +79,7 @@ public sealed class BatchDecoderTests : IDisposable
         decoder.Step();
 
         abandoned.Cancel();
-        var left = decoder.Step();
+        var left = decoder.Step().ToArray();
         decoder.Step();
 
         Assert.Equal([leaves], left);

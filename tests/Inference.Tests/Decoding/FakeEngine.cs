@@ -21,6 +21,11 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
 
     public int StartId { get; init; } = Start;
 
+    public bool CanReplicate { get; init; }
+
+    /// <summary>Others that were made of this one.</summary>
+    public List<FakeEngine> Replicas { get; } = [];
+
     /// <summary>Rows of every step so far.</summary>
     public List<int> StepRows { get; } = [];
 
@@ -71,6 +76,15 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
         return new State(this, [.. sources.Select(source => new Row(source, []))]);
     }
 
+    public IEngine? Replicate()
+    {
+        if (!CanReplicate)
+            return null;
+
+        Replicas.Add(new FakeEngine(network) { MaxPositions = MaxPositions, HasAttention = HasAttention, StartId = StartId });
+        return Replicas[^1];
+    }
+
     public void Dispose()
     {
         IsDisposed = true;
@@ -90,7 +104,7 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
             engine.BeforeStep?.Invoke();
             engine.StepRows.Add(Rows);
             engine.StepsWithAttention.Add(input.WithAttention);
-            Assert.Equal(Rows, input.Tokens.Length);
+            Assert.InRange(Rows, 1, input.Tokens.Length);
             output.Reserve(Rows, input.Candidates);
 
             for (var i = 0; i < Rows; i++)
@@ -116,7 +130,7 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
 
         private void Fill(int row, StepInput input, StepOutput output)
         {
-            var probabilities = engine.Run(_rows[row].Source, _rows[row].Fed[1..]);
+            var probabilities = engine.Next(_rows[row].Source, _rows[row].Fed[1..]);
             Assert.InRange(input.Candidates, 1, probabilities.Length);
             var banned = input.Banned?[row] ?? [];
             var forced = input.Forced?[row] ?? -1;
@@ -152,5 +166,5 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
         public void Dispose() => engine.OpenStates--;
     }
 
-    private double[] Run(int[] source, int[] said) => network(source, said);
+    public double[] Next(int[] source, int[] said) => network(source, said);
 }

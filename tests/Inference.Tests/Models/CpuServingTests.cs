@@ -57,6 +57,7 @@ public sealed class CpuServingTests : IAsyncLifetime
         }
 
         Assert.Equal("cpu-fp32", Assert.Single(Store.Models).Engine);
+        Assert.True(Store.Models[0].BatchInvariant);
     }
 
     [Fact]

@@ -21,6 +21,8 @@ internal sealed class EchoEngines : IEngineFactory
 
     public bool HasAttention { get; init; } = true;
 
+    public bool CanReplicate { get; init; }
+
     /// <summary>How often a checkpoint was asked for, the refused ones among them.</summary>
     public int Attempts { get; private set; }
 
@@ -49,6 +51,7 @@ internal sealed class EchoEngines : IEngineFactory
             StartId = config.DecoderStartId,
             MaxPositions = MaxPositions,
             HasAttention = HasAttention,
+            CanReplicate = CanReplicate,
         };
 
         _made[checkpoint.Version] = engine;

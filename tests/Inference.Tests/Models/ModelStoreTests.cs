@@ -46,6 +46,25 @@ public sealed class ModelStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task All_replicas_of_a_version_serve_and_are_released_with_it()
+    {
+        await using var serving = new Serving(new InferenceOptions { Replicas = 3 }, engines: new EchoEngines { CanReplicate = true });
+        serving.Models.Publish("en-de", "1");
+        serving.Store.Refresh();
+        var engine = serving.Engines["1"];
+
+        var texts = Enumerable.Range(0, 30).Select(i => $"The quick brown fox {i}.").ToArray();
+        var answers = await Task.WhenAll(texts.Select(text => serving.TranslateAsync(text)));
+
+        Assert.Equal(texts, answers.Select(answer => answer.Texts[0].Text));
+        Assert.Equal(2, engine.Replicas.Count);
+
+        serving.Models.Publish("en-de", "2");
+        serving.Store.Refresh();
+        await Task.WhenAll(engine.Replicas.Append(engine).Select(replica => replica.Disposed)).WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_request_finishes_on_the_version_that_it_began_with()
     {
         await PublishAndRefresh("1");

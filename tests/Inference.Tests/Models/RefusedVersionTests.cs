@@ -31,6 +31,17 @@ public sealed class RefusedVersionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Replicas_of_an_engine_that_cannot_share_its_weights_are_refused_by_the_name_of_the_setting()
+    {
+        await using var serving = new Serving(new InferenceOptions { Replicas = 2 });
+        serving.Models.Publish("en-de", "1");
+        serving.Store.Refresh();
+
+        Assert.Contains("Inference:Replicas is 2", Assert.Single(serving.Only.Refused).Reason, StringComparison.Ordinal);
+        Assert.True(serving.Engines["1"].IsDisposed);
+    }
+
+    [Fact]
     public async Task A_wrong_shape_is_refused_and_the_old_version_goes_on()
     {
         var contents = TestModels.Contents("en-de") with { Weights = [TestModels.Weights([3, 2])] };

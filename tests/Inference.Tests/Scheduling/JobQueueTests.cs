@@ -6,7 +6,7 @@ public sealed class JobQueueTests
 {
     private static readonly SchedulerOptions Options = new() { MaxQueued = 5 };
 
-    private readonly JobQueue _queue = new(Options, new BatchScheduler(Options), TimeProvider.System);
+    private readonly JobQueue _queue = new(Options, new BatchBudget(Options, padsSources: false), TimeProvider.System);
 
     [Fact]
     public void A_text_takes_all_its_places_or_none()
@@ -75,6 +75,32 @@ public sealed class JobQueueTests
         _queue.Enqueue(text);
 
         Assert.Equal(text, await taken.Task.WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Between_two_steps_the_taker_never_waits()
+    {
+        Assert.Empty(_queue.TakeJoining(BatchLoad.Nothing, stepsSinceJoin: 100));
+
+        _queue.Enqueue(Text(sentences: 1));
+        var running = BatchLoad.Nothing.With(Text(1)[0]);
+
+        Assert.Single(_queue.TakeJoining(running, stepsSinceJoin: 100));
+        Assert.Empty(_queue.TakeJoining(running, stepsSinceJoin: 100));
+    }
+
+    [Fact]
+    public async Task Idle_takers_share_a_text_and_leave_none_of_it_to_busy_ones()
+    {
+        var takers = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(_queue.Take, TaskCreationOptions.LongRunning)).ToArray();
+        while (_queue.IdleTakers < 2)
+            Thread.Yield();
+
+        _queue.Enqueue(Text(sentences: 5));
+        var parts = await Task.WhenAll(takers).WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([2, 3], parts.Select(part => part!.Count).Order());
+        Assert.Empty(_queue.TakeJoining(BatchLoad.Nothing, stepsSinceJoin: 100));
     }
 
     private static Job[] Text(int sentences) => TextOf(sentences, TestContext.Current.CancellationToken);

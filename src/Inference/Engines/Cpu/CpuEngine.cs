@@ -43,8 +43,12 @@ public sealed class CpuEngine : IEngine
 
     public bool HasAttention => _config.HasAttention;
 
+    public bool IsBatchInvariant => true;
+
     /// <summary>Another engine over the same weights, with threads and buffers of its own.</summary>
     public CpuEngine Replicate() => new(this);
+
+    IEngine? IEngine.Replicate() => Replicate();
 
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {

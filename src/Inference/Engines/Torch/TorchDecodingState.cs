@@ -5,20 +5,26 @@ using static TorchSharp.torch;
 namespace Seq2SeqService.Inference.Engines.Torch;
 
 /// <summary>Rows of a <see cref="TorchEngine"/>. Shapes: N rows, D width, V vocabulary, k candidates.</summary>
-internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, DecoderState rows, int count) : IDecodingState
+internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, DecoderState rows, int[] sources) : IDecodingState
 {
-    public int Rows { get; private set; } = count;
+    // What each row needs of tensors that are as long as the longest: the tokens of its source, and those it was fed.
+    private (int Source, int Past)[] _lengths = Array.ConvertAll(sources, source => (source, 0));
+
+    public int Rows => _lengths.Length;
 
     public void Step(StepInput input, StepOutput output)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(input.Tokens.Length, Rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(input.Tokens.Length, Rows);
 
         using var still = no_grad();
         using var scope = NewDisposeScope();
+        for (var row = 0; row < Rows; row++)
+            _lengths[row].Past++;
+
         rows.WithAttention = input.WithAttention;
-        var tokens = tensor(Array.ConvertAll(input.Tokens, token => (long)token), device: device);   // [N]
+        var tokens = tensor(Longs(input.Tokens.AsSpan(0, Rows)), device: device);                                    // [N]
         var logs = network.Project(network.Step(tokens, rows)).log_softmax(-1).cpu();                // [N,V]
         var forced = ForcedLogs(logs, input.Forced);
         Ban(logs, input.Banned);
@@ -32,14 +38,14 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
     public void Select(ReadOnlySpan<int> rowsToKeep)
     {
-        var indexes = new long[rowsToKeep.Length];
-        for (var i = 0; i < indexes.Length; i++)
-            indexes[i] = rowsToKeep[i];
+        var kept = new (int Source, int Past)[rowsToKeep.Length];
+        for (var i = 0; i < kept.Length; i++)
+            kept[i] = _lengths[rowsToKeep[i]];
 
         using var still = no_grad();
-        using var index = tensor(indexes, device: device);
-        rows.Select(index);
-        Rows = indexes.Length;
+        using var index = tensor(Longs(rowsToKeep), device: device);
+        _lengths = kept;
+        rows.Select(index, kept.DefaultIfEmpty().Max(row => row.Source), kept.DefaultIfEmpty().Max(row => row.Past));
     }
 
     public void Append(IDecodingState other)
@@ -49,24 +55,33 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
 
         using var still = no_grad();
         rows.Append(joining.State);
-        Rows += joining.Rows;
+        _lengths = [.. _lengths, .. joining._lengths];
         joining.Dispose();
     }
 
     public void Dispose()
     {
         rows.Dispose();
-        Rows = 0;
+        _lengths = [];
     }
 
     private DecoderState State => rows;
 
-    private static float[]? ForcedLogs(Tensor logs, int[]? forced)
+    private static long[] Longs(ReadOnlySpan<int> values, int least = int.MinValue)
+    {
+        var longs = new long[values.Length];
+        for (var i = 0; i < longs.Length; i++)
+            longs[i] = Math.Max(values[i], least);
+
+        return longs;
+    }
+
+    private float[]? ForcedLogs(Tensor logs, int[]? forced)
     {
         if (forced is null)
             return null;
 
-        var places = tensor(Array.ConvertAll(forced, token => (long)Math.Max(token, 0))).unsqueeze(1);   // [N,1]
+        var places = tensor(Longs(forced.AsSpan(0, Rows), least: 0)).unsqueeze(1);                       // [N,1]
         return logs.gather(1, places).contiguous().data<float>().ToArray();
     }
 

@@ -41,6 +41,8 @@ public sealed class TorchEngine : IEngine
 
     public bool HasAttention => _network.Config.HasAttention;
 
+    public bool PadsSources => true;
+
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -57,7 +59,7 @@ public sealed class TorchEngine : IEngine
 
         var source = tensor(ids, [sources.Count, longest], device: _device);               // [N,S]
         var encoded = _network.Encode(source, [.. sources.Select(s => (long)s.Length)]);
-        return new TorchDecodingState(_network, _device, _network.Start(encoded), sources.Count);
+        return new TorchDecodingState(_network, _device, _network.Start(encoded), [.. sources.Select(s => s.Length)]);
     }
 
     public void Dispose() => _network.Dispose();

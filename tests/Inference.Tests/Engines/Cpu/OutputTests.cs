@@ -105,6 +105,23 @@ public sealed class OutputTests
         Assert.Equal([600, 0, 1, 2, 3, 4], found.Select(candidate => candidate.Id));
     }
 
+    /// <summary>Different logits may round to one probability. Which of them comes first must not hang on what the neighbours ask for.</summary>
+    [Fact]
+    public void How_many_candidates_are_asked_for_does_not_change_the_first_of_them()
+    {
+        var model = RandomModel.Of(Model.Config with { SharedEmbeddings = false, TiedOutput = false });
+        model.Tensors["lm_head.weight"] = new([700, 24], new float[700 * 24]);
+        model.Tensors["final_logits_bias"] = new([1, 700], new float[700]);
+        model.Tensors["final_logits_bias"].Values[5] = 0.1f;
+        model.Tensors["final_logits_bias"].Values[600] = MathF.BitIncrement(0.1f);
+
+        var one = Step(new StepInput { Tokens = Start(1), Candidates = 1 }, model: model);
+        var many = Step(new StepInput { Tokens = Start(1), Candidates = 9 }, model: model);
+
+        Assert.Equal(many[0].LogProbability, many[1].LogProbability);
+        Assert.Equal(one[0], many[0]);
+    }
+
     [Fact]
     public void What_a_step_cannot_use_is_refused()
     {

@@ -117,7 +117,6 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matri
         for (var i = free; i < count; i++)
             scores[i] = (float)(scores[i] - logSumExp);
 
-        OrderTies(ids[free..count], scores[free..count]);
         FillUp(ids, scores, count);
     }
 
@@ -170,16 +169,6 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matri
     {
         var index = (member * rows) + row;
         return new TopList(_ids.AsSpan(index * k, k), _logits.AsSpan(index * k, k), ref _counts[index]);
-    }
-
-    /// <summary>Different logits may round to one probability; then the lower id goes first.</summary>
-    private static void OrderTies(Span<int> ids, Span<float> scores)
-    {
-        for (var i = 1; i < ids.Length; i++)
-        {
-            for (var j = i; j > 0 && scores[j] == scores[j - 1] && ids[j] < ids[j - 1]; j--)
-                (ids[j], ids[j - 1]) = (ids[j - 1], ids[j]);
-        }
     }
 
     /// <summary>Where fewer than k tokens are allowed, the lowest of the others stand in with probability zero.</summary>

@@ -136,7 +136,7 @@ public sealed unsafe class QuantizedProductTests
             var scale = ReferenceKernels.Quantize(x.AsSpan(row * inputs, inputs), plain);
             KernelCases.Set(path).Quantize(buffer.Start + (row * inputs), inputs, rows, row);
 
-            Assert.Equal(scale, rows.Scale(row));
+            Assert.Equal(scale, rows.Scales[row]);
             Assert.Equal(plain, new ReadOnlySpan<sbyte>(rows.Values(row), inputs));
             ReferenceKernels.MultiplyQuantized(plain, scale, weights, expected.Slice(row * outputs, outputs), floor);
         }

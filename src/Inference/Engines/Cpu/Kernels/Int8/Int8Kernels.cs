@@ -22,13 +22,13 @@ internal static unsafe class Int8Kernels<TSimd, TVector>
         if (!float.IsFinite(greatest) || greatest == 0)
         {
             new Span<sbyte>(values, width).Clear();
-            rows.Scale(row) = greatest == 0 ? 0 : float.NaN;
-            rows.Excess(row) = 0;
+            rows.Scales[row] = greatest == 0 ? 0 : float.NaN;
+            rows.Excess[row] = 0;
             return;
         }
 
-        rows.Scale(row) = greatest / Greatest;
-        rows.Excess(row) = QuantizedMatrix.Offset * Round(x, width, Greatest / greatest, values);
+        rows.Scales[row] = greatest / Greatest;
+        rows.Excess[row] = QuantizedMatrix.Offset * Round(x, width, Greatest / greatest, values);
     }
 
     /// <summary>The outputs of panels [first, last) for rows from <paramref name="firstRow"/> on; y begins at the first of them.</summary>
@@ -44,35 +44,43 @@ internal static unsafe class Int8Kernels<TSimd, TVector>
             {
                 var size = (count - row) / (tiles - tile);   // 13 rows are 6 + 7, not 12 + 1
                 dots.Multiply(matrix.Panel(panel), x.Values(firstRow + row), x.Stride, matrix.Groups, size, sums);
-                for (var i = 0; i < size; i++)
-                    Finish(sums + (i * QuantizedMatrix.PanelWidth), x, firstRow + row + i, matrix, panel, results[row + i], floor);
-
+                Finish(sums, x, (firstRow + row)..(firstRow + row + size), matrix, panel, results.From(row), floor);
                 row += size;
             }
         }
     }
 
-    /// <summary>From sums to results: the excess taken off, both scales and the bias.</summary>
+    /// <summary>From a tile's sums to results: the excess taken off, both scales and the bias. Columns outside, whose scales stay in a register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Finish(int* sums, QuantizedRows x, int row, QuantizedMatrix matrix, int panel, float* y, float floor)
+    private static void Finish(int* sums, QuantizedRows x, Range rows, QuantizedMatrix matrix, int panel, Rows y, float floor)
     {
-        var excess = x.Excess(row);
-        TVector scale = TSimd.Create(x.Scale(row)), least = TSimd.Create(floor);
+        var (firstRow, count) = (rows.Start.Value, rows.End.Value - rows.Start.Value);
+        var least = TSimd.Create(floor);
         float* scales = matrix.Scales(panel), bias = matrix.Bias(panel);
+        float* rowScale = &x.Scales[firstRow];
+        int* excess = &x.Excess[firstRow];
         var columns = Math.Min(QuantizedMatrix.PanelWidth, matrix.Outputs - (panel * QuantizedMatrix.PanelWidth));
 
         var c = 0;
         for (; c <= columns - TSimd.Count; c += TSimd.Count)
         {
-            var exact = TSimd.LoadDifference(sums + c, excess);
-            var result = TSimd.MultiplyAdd(exact, TSimd.Multiply(TSimd.Load(scales + c), scale), TSimd.Load(bias + c));
-            TSimd.Store(TSimd.Max(least, result), y + c);
+            TVector scale = TSimd.Load(scales + c), addend = TSimd.Load(bias + c);
+            float* result = y.Start + c;
+            int* sum = sums + c;
+            for (var row = 0; row < count; row++, result += y.Stride, sum += QuantizedMatrix.PanelWidth)
+            {
+                var exact = TSimd.LoadDifference(sum, excess[row]);
+                TSimd.Store(TSimd.Max(least, TSimd.MultiplyAdd(exact, TSimd.Multiply(scale, TSimd.Create(rowScale[row])), addend)), result);
+            }
         }
 
         for (; c < columns; c++)
         {
-            var result = SimdPlain.MultiplyAdd(sums[c] - excess, scales[c] * x.Scale(row), bias[c]);
-            y[c] = SimdPlain.Max(floor, result);
+            for (var row = 0; row < count; row++)
+            {
+                var exact = sums[(row * QuantizedMatrix.PanelWidth) + c] - excess[row];
+                y[row][c] = SimdPlain.Max(floor, SimdPlain.MultiplyAdd(exact, scales[c] * rowScale[row], bias[c]));
+            }
         }
     }
 

@@ -27,9 +27,9 @@ internal sealed unsafe class QuantizedRows
 
     public sbyte* Values(int row) => (sbyte*)_values.Start + ((nint)row * Stride);
 
-    /// <summary>What a value is worth; not a number where the row has something that is none.</summary>
-    public ref float Scale(int row) => ref _scales.Start[row];
+    /// <summary>What a value of each row is worth; not a number where the row has something that is none.</summary>
+    public float* Scales => _scales.Start;
 
-    /// <summary>128 · Σ values: what unsigned weights (<see cref="QuantizedMatrix.Offset"/>) make of the row too much.</summary>
-    public ref int Excess(int row) => ref ((int*)_sums.Start)[row];
+    /// <summary>128 · Σ values of each row: what unsigned weights (<see cref="QuantizedMatrix.Offset"/>) make of it too much.</summary>
+    public int* Excess => (int*)_sums.Start;
 }

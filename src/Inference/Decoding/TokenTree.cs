@@ -1,0 +1,60 @@
+namespace Seq2SeqService.Inference.Decoding;
+
+/// <summary>
+/// What the outputs of one sentence have said, as a tree: outputs that began alike share their beginning. Room for every token of every row
+/// is taken at once, so that decoding allocates nothing.
+/// </summary>
+/// <param name="capacity">Most nodes: rows × tokens of the longest output.</param>
+/// <param name="withAttention">Nodes keep what their token attended to.</param>
+internal sealed class TokenTree(int capacity, bool withAttention)
+{
+    /// <summary>The node before the first token.</summary>
+    public const int Root = -1;
+
+    private readonly int[] _tokens = new int[capacity];
+    private readonly int[] _parents = new int[capacity];
+    private readonly float[] _logProbabilities = new float[capacity];
+    private readonly float[]?[] _attention = withAttention ? new float[]?[capacity] : [];
+    private int _count;
+
+    /// <summary>Says one more token behind <paramref name="parent"/>; returns its node.</summary>
+    public int Add(int parent, int token, float logProbability, float[]? attention)
+    {
+        _tokens[_count] = token;
+        _parents[_count] = parent;
+        _logProbabilities[_count] = logProbability;
+        if (withAttention)
+            _attention[_count] = attention;
+
+        return _count++;
+    }
+
+    /// <summary>Copies the tokens that end with <paramref name="node"/>; there are as many as the span has room for.</summary>
+    public void CopyTokens(int node, Span<int> tokens)
+    {
+        for (var place = tokens.Length - 1; place >= 0; place--, node = _parents[node])
+            tokens[place] = _tokens[node];
+    }
+
+    public Hypothesis Output(FinishedHypothesis finished)
+    {
+        var steps = finished.Length + (finished.End is null ? 0 : 1);
+        var (tokens, logProbabilities, attention) = (new int[finished.Length], new float[steps], new float[withAttention ? steps : 0][]);
+        CopyTokens(finished.Node, tokens);
+
+        var node = finished.Node;
+        for (var place = finished.Length - 1; place >= 0; place--, node = _parents[node])
+        {
+            logProbabilities[place] = _logProbabilities[node];
+            if (withAttention)
+                attention[place] = _attention[node]!;
+        }
+
+        if (finished.End is { } end)
+            logProbabilities[^1] = end;
+        if (finished.EndAttention is { } endAttention)
+            attention[^1] = endAttention;
+
+        return new(tokens, finished.Score, logProbabilities) { Attention = attention };
+    }
+}

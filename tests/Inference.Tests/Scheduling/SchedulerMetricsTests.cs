@@ -1,0 +1,81 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Scheduling;
+using Seq2SeqService.Inference.Tests.Decoding;
+
+namespace Seq2SeqService.Inference.Tests.Scheduling;
+
+public sealed class SchedulerMetricsTests : IDisposable
+{
+    private const string Model = "counted";
+
+    private readonly MeterListener _listener = new();
+    private readonly Dictionary<string, long> _counts = [];
+
+    public SchedulerMetricsTests()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == SchedulerMetrics.MeterName)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument.Name, value, tags));
+        _listener.Start();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public void Rows_steps_and_tokens_of_a_model_are_counted()
+    {
+        var engine = new FakeEngine((source, said) => source[0] == 7
+            ? throw new InvalidDataException("poison")
+            : Searching.Next((said.Length < source[0] ? 3 : FakeEngine.Eos, 0.95)));
+
+        Decode(engine, Sentence([3, 2, 0]), Sentence([1, 0]));
+        Decode(new FakeEngine(engine.Next), Sentence([7, 0]), new Job([2, 0], new(), new CancellationToken(canceled: true)));
+
+        Assert.Equal(2 + 2 + 1 + 1, _counts["nmt_step_rows"]);
+        Assert.Equal(4, _counts["nmt_steps"]);
+        Assert.Equal(2, _counts["nmt_encoder_batches"]);
+        Assert.Equal(3 + 2 + 2, _counts["nmt_source_tokens"]);
+        Assert.Equal(3 + 3 + 2, _counts["nmt_source_tokens_padded"]);
+        Assert.Equal((2, 1), (_counts["nmt_sentences answered"], _counts["nmt_sentences failed"]));
+    }
+
+    [Fact]
+    public void Counting_a_step_allocates_nothing()
+    {
+        var metrics = new SchedulerMetrics("silent");
+        metrics.Stepped(rows: 1);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var step = 0; step < 100; step++)
+            metrics.Stepped(rows: 32);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private void Count(string name, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (tags[0].Value is not Model)
+            return;
+
+        var key = tags.Length > 1 ? $"{name} {tags[1].Value}" : name;
+        _counts[key] = _counts.GetValueOrDefault(key) + value;
+    }
+
+    private static void Decode(FakeEngine engine, params Job[] jobs)
+    {
+        var options = new SchedulerOptions();
+        var queue = new JobQueue(options, new BatchBudget(options, padsSources: false), TimeProvider.System);
+        queue.Enqueue(jobs);
+        queue.Close();
+        new DecodeLoop(
+            queue, engine, TargetRules.Of(Model, Searching.Config(), new GenerationConfig(), engine), TimeProvider.System, NullLogger.Instance).Run();
+    }
+
+    private static Job Sentence(int[] source) => new(source, new() { BeamSize = 1 }, TestContext.Current.CancellationToken);
+}
