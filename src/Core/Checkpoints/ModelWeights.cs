@@ -41,9 +41,13 @@ public sealed class ModelWeights(IReadOnlyDictionary<string, WeightTensor> tenso
                 $"Tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}]; the configuration asks for [{string.Join(", ", shape)}].");
     }
 
-    /// <summary>The matrix <paramref name="name"/> [outputs, inputs] in 8 bits; refused as <see cref="Get"/> refuses.</summary>
-    public QuantizedTensor Quantized(string name, long outputs, long inputs) =>
-        QuantizedTensor.Of(new([outputs, inputs], Get(name, outputs, inputs)));
+    /// <summary>The matrix <paramref name="name"/> in 8 bits, what follows its first dimension as one; refused as <see cref="Get"/> refuses.</summary>
+    public QuantizedTensor Quantized(string name, params long[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var values = Get(name, shape);
+        return QuantizedTensor.Of(new([shape[0], values.Length / shape[0]], values));
+    }
 
     /// <summary>The shape and values of <paramref name="name"/>, for readers that accept more than one shape.</summary>
     public WeightTensor Find(string name) =>

@@ -10,6 +10,8 @@ namespace Seq2SeqService.Inference.Engines.Cpu;
 public sealed class CpuEngine : IEngine
 {
     private readonly ModelConfig _config;
+    private readonly SharedWeights _weights;
+    private readonly CpuEngineOptions _options;
     private readonly CpuRuntime _runtime;
     private readonly ICpuNetwork _network;
 
@@ -21,20 +23,20 @@ public sealed class CpuEngine : IEngine
         ArgumentNullException.ThrowIfNull(options);
 
         ConfigGuard.Check(config);
-        _config = config;
+        (_config, _options, _weights) = (config, options, new SharedWeights(weights, options.Precision));
         _runtime = new CpuRuntime(options);
-        try
-        {
-            _network = CpuNetworks.Create(config, weights, _runtime);
-        }
-        catch
-        {
-            _runtime.Dispose();
-            throw;
-        }
+        _network = Build();
+        _weights.Complete();
     }
 
-    public string Name => "cpu-fp32";
+    private CpuEngine(CpuEngine twin)
+    {
+        (_config, _options, _weights) = (twin._config, twin._options, twin._weights);
+        _runtime = new CpuRuntime(_options);
+        _network = Build();
+    }
+
+    public string Name => _options.Precision == CpuPrecision.Int8 ? "cpu-int8" : "cpu-fp32";
 
     /// <summary>Where source and target stand in one sequence, each may take half of its positions.</summary>
     public int MaxPositions => _config.ModelType == ModelConfig.DecoderOnly ? _config.MaxPositions / 2 : _config.MaxPositions;
@@ -42,6 +44,11 @@ public sealed class CpuEngine : IEngine
     public bool HasAttention => _config.HasAttention;
 
     public bool IsBatchInvariant => true;
+
+    /// <summary>Another engine over the same weights, with threads and buffers of its own.</summary>
+    public CpuEngine Replicate() => new(this);
+
+    IEngine IEngine.Replicate() => Replicate();
 
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
@@ -61,4 +68,17 @@ public sealed class CpuEngine : IEngine
     }
 
     public void Dispose() => _runtime.Dispose();
+
+    private ICpuNetwork Build()
+    {
+        try
+        {
+            return CpuNetworks.Create(_config, _weights, _runtime);
+        }
+        catch
+        {
+            _runtime.Dispose();
+            throw;
+        }
+    }
 }

@@ -9,9 +9,9 @@ namespace Seq2SeqService.Inference.Engines.Cpu;
 /// <summary>Builds the network that a configuration describes; tensor names are those of the checkpoint.</summary>
 internal static class CpuNetworks
 {
-    public static ICpuNetwork Create(ModelConfig config, ModelWeights weights, CpuRuntime runtime)
+    public static ICpuNetwork Create(ModelConfig config, SharedWeights weights, CpuRuntime runtime)
     {
-        var reader = new WeightReader(weights, runtime.Kernels);
+        var reader = new WeightReader(weights, runtime);
         if (config.ModelType == ModelConfig.DecoderOnly)
             return new PrefixLanguageNetwork(config, reader, runtime);
 

@@ -1,5 +1,6 @@
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 namespace Seq2SeqService.Inference.Engines.Cpu;
@@ -22,6 +23,9 @@ internal sealed class CpuRuntime : IDisposable
 
     public BufferShelf Shelf { get; } = new();
 
+    /// <summary>The input of the running 8-bit product.</summary>
+    public QuantizedRows Quantized { get; } = new();
+
     /// <summary>The member's own room, as large as was last reserved.</summary>
     public unsafe float* Scratch(CrewMember me) => _scratch[me.Index].Start;
 
@@ -31,6 +35,9 @@ internal sealed class CpuRuntime : IDisposable
         foreach (var buffer in _scratch)
             buffer.Reserve(count);
     }
+
+    /// <summary>Makes room for products of <paramref name="rows"/> rows; called before a task, never in it.</summary>
+    public void ReserveRows(int rows) => Quantized.Reserve(rows);
 
     public void Dispose() => Crew.Dispose();
 }

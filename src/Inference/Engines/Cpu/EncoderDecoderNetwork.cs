@@ -16,6 +16,7 @@ internal sealed class EncoderDecoderNetwork<TState>(ICpuEncoder encoder, ICpuDec
             next = _sources.Fill(sources, next);
             encoder.Reserve(_sources);
             decoder.Receive(_sources, state);
+            runtime.ReserveRows(_sources.Tokens);
             runtime.Crew.Run(this);
         }
 

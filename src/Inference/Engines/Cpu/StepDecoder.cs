@@ -10,10 +10,10 @@ namespace Seq2SeqService.Inference.Engines.Cpu;
 /// asked for, and the output layer.
 /// </summary>
 /// <param name="parts">How many sets of attention weights a step has for each row: heads × layers; 0 without attention.</param>
-internal abstract class StepDecoder<TState>(ModelConfig config, ModelWeights weights, CpuRuntime runtime, int parts) : ICrewTask
+internal abstract class StepDecoder<TState>(ModelConfig config, WeightReader reader, CpuRuntime runtime, int parts) : ICrewTask
     where TState : class, ICpuState
 {
-    private readonly OutputLayer _output = new(runtime, OutputMatrix.Read(config, weights));
+    private readonly OutputLayer _output = new(runtime, OutputMatrix.Read(config, reader));
     private TState? _state;
     private StepInput? _stepInput;
     private StepOutput? _stepOutput;
@@ -33,6 +33,7 @@ internal abstract class StepDecoder<TState>(ModelConfig config, ModelWeights wei
         Prepare(state);
         Attention.Begin(state, input, output);
         _output.Reserve(state.Rows, input.Candidates);
+        runtime.ReserveRows(state.Rows);
         (_state, _stepInput, _stepOutput) = (state, input, output);
         runtime.Crew.Run(this);
         (_state, _stepInput, _stepOutput) = (null, null, null);

@@ -10,15 +10,16 @@ public sealed class InvarianceTests
 {
     private const int Steps = 8;
     private const int Candidates = 5;
+    private static readonly CpuPrecision[] Precisions = Enum.GetValues<CpuPrecision>();
 
     [Theory]
     [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
     public void A_batch_gives_the_bits_of_single_runs(string name)
     {
         var model = RandomModel.Of(SmallModels.All[name], seed: 3);
-        foreach (var path in Enum.GetValues<VectorPath>())
+        foreach (var (path, precision) in from path in Enum.GetValues<VectorPath>() from precision in Precisions select (path, precision))
         {
-            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Path = path });
+            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Path = path, Precision = precision });
             for (var rows = 2; rows <= 21; rows += path == VectorPath.Vector512 ? 1 : 7)
                 CheckBatch(engine, model, rows);
         }
@@ -30,13 +31,34 @@ public sealed class InvarianceTests
     {
         var model = RandomModel.Of(SmallModels.All[name], seed: 4);
         var sources = Sentences(model, 9);
-        using var alone = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
-        var expected = Decode(alone, model, sources);
-
-        for (var threads = 2; threads <= 5; threads++)
+        foreach (var precision in Precisions)
         {
-            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = threads });
-            Assert.Equal(expected, Decode(engine, model, sources));
+            using var alone = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision });
+            var expected = Decode(alone, model, sources);
+
+            for (var threads = 2; threads <= 5; threads++)
+            {
+                using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = threads, Precision = precision });
+                Assert.Equal(expected, Decode(engine, model, sources));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void An_engine_over_the_same_weights_gives_the_same_bits_at_the_same_time(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name], seed: 6);
+        foreach (var precision in Precisions)
+        {
+            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision });
+            var expected = Decode(engine, model, Sentences(model, 4));
+            using var twin = engine.Replicate();
+            var found = new List<(int, int)>[2];
+
+            Parallel.For(0, 2, i => found[i] = Decode(i == 0 ? engine : twin, model, Sentences(model, 4)));
+
+            Assert.All(found, bits => Assert.Equal(expected, bits));
         }
     }
 
@@ -45,20 +67,24 @@ public sealed class InvarianceTests
     public void Moved_rows_give_the_bits_of_rows_that_stayed(string name)
     {
         var model = RandomModel.Of(SmallModels.All[name], seed: 5);
-        using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
-        for (var seed = 0; seed < 6; seed++)
-            new RandomSchedule(engine, model, seed).Run();
+        foreach (var precision in Precisions)
+        {
+            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision });
+            for (var seed = 0; seed < 6; seed++)
+                new RandomSchedule(engine, model, seed).Run();
+        }
     }
 
     [Fact]
     public void Random_members_of_the_family_give_the_same_bits_alone_together_and_with_any_threads()
     {
-        for (var seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < 80; seed++)
         {
             var model = RandomModel.Of(RandomMembers.Of(seed), seed);
             var sources = Sentences(model, 5);
-            using var alone = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
-            using var crew = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 3 });
+            var precision = Precisions[seed % 2];
+            using var alone = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision });
+            using var crew = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 3, Precision = precision });
 
             var together = Decode(crew, model, sources);
 

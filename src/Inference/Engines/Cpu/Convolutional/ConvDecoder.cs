@@ -19,7 +19,7 @@ internal sealed unsafe class ConvDecoder : StepDecoder<FloatState>, ICpuDecoder<
     private readonly ConvRoom _room;
 
     public ConvDecoder(ModelConfig config, WeightReader reader, CpuRuntime runtime)
-        : base(config, reader.Weights, runtime, parts: config.DecoderLayers)
+        : base(config, reader, runtime, parts: config.DecoderLayers)
     {
         _runtime = runtime;
         _shape = new ConvShape(config);

@@ -21,9 +21,11 @@ internal sealed unsafe class GatedConvolution
     {
         _kernels = reader.Kernels;
         _channels = channels;
-        var weight = ByTokens(reader.Weights.Get($"{name}.weight", 2 * channels, channels, kernel), channels, kernel);
-        var dense = new DenseWeights(weight, reader.Weights.Get($"{name}.bias", 2 * channels));
-        _product = new Linear(reader.Kernels, PackedMatrix.Pack(kernel * channels, dense));
+        _product = new Linear(reader.Kernels, reader.Matrix(new MatrixPart($"{name}.weight", $"{name}.bias", 2 * channels, channels, kernel)
+        {
+            // A token's channels side by side, where the checkpoint has a channel's tokens.
+            Columns = [.. from token in Enumerable.Range(0, kernel) from channel in Enumerable.Range(0, channels) select (channel * kernel) + token],
+        }));
     }
 
     /// <summary>Windows [N, k·H], the oldest token first, to both halves of the channels in <paramref name="wide"/>, [N, 2H].</summary>
@@ -31,21 +33,4 @@ internal sealed unsafe class GatedConvolution
 
     /// <summary>One row [2H] to its channels, [H].</summary>
     public void Gate(float* wide, float* y) => _kernels.Gate(wide, _channels, y);
-
-    /// <summary>[2H, H, k] → [2H, k·H].</summary>
-    private static float[] ByTokens(float[] weight, int channels, int kernel)
-    {
-        var arranged = new float[weight.Length];
-        for (var output = 0; output < 2 * channels; output++)
-        {
-            var row = output * channels * kernel;
-            for (var channel = 0; channel < channels; channel++)
-            {
-                for (var token = 0; token < kernel; token++)
-                    arranged[row + (token * channels) + channel] = weight[row + (channel * kernel) + token];
-            }
-        }
-
-        return arranged;
-    }
 }

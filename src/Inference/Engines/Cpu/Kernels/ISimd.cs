@@ -38,6 +38,18 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>value · 2ⁿ, where n is the integer in the low bits of <paramref name="lowBits"/> (a float that 1.5 · 2²³ was added to).</summary>
     static abstract TVector AddToExponent(TVector value, TVector lowBits);
 
+    /// <summary>The one whose pattern of bits is the greater integer: of numbers that are not negative the greater, but one that is not a number first.</summary>
+    static abstract TVector MaxBits(TVector a, TVector b);
+
+    /// <summary>The nearest integer, the even one of two; for magnitudes below 2²².</summary>
+    static abstract TVector RoundToInteger(TVector value);
+
+    /// <summary>Stores integers from -128 to 127 as bytes.</summary>
+    static abstract void StoreBytes(TVector integers, sbyte* destination);
+
+    /// <summary>source − less, computed in integers.</summary>
+    static abstract TVector LoadDifference(int* source, int less);
+
     /// <summary>The sum of the lanes, in a fixed order.</summary>
     static abstract float Sum(TVector value);
 

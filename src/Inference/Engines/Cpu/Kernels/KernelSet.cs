@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
+
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 /// <summary>
@@ -10,14 +13,20 @@ internal abstract unsafe class KernelSet
 
     public static KernelSet For(VectorPath path) => path switch
     {
-        VectorPath.Vector512 => new SimdKernels<Simd512, System.Runtime.Intrinsics.Vector512<float>>(),
-        VectorPath.Vector256 => new SimdKernels<Simd256, System.Runtime.Intrinsics.Vector256<float>>(),
-        VectorPath.Vector128 => new SimdKernels<Simd128, System.Runtime.Intrinsics.Vector128<float>>(),
-        _ => new SimdKernels<SimdPlain, float>(),
+        VectorPath.Vector512 => new SimdKernels<Simd512, Vector512<float>>(DotTiles.Best(path)),
+        VectorPath.Vector256 => new SimdKernels<Simd256, Vector256<float>>(DotTiles.Best(path)),
+        VectorPath.Vector128 => new SimdKernels<Simd128, Vector128<float>>(DotTiles.Best(path)),
+        _ => new SimdKernels<SimdPlain, float>(DotTiles.Best(path)),
     };
 
     /// <summary>The outputs of the given panels of W x + b for every row, no less than <paramref name="floor"/>; y begins at the first of them.</summary>
     public abstract void Multiply(Rows x, int rows, PackedMatrix matrix, Range panels, Rows y, float floor = float.NegativeInfinity);
+
+    /// <summary>Rounds x, [width], to 8 bits as row <paramref name="row"/> of <paramref name="rows"/>.</summary>
+    public abstract void Quantize(float* x, int width, QuantizedRows rows, int row);
+
+    /// <summary>The outputs of the given panels of W x + b for some quantised rows, no less than <paramref name="floor"/>; y begins at the first of both.</summary>
+    public abstract void Multiply(QuantizedRows x, Range rows, QuantizedMatrix matrix, Range panels, Rows y, float floor = float.NegativeInfinity);
 
     public abstract void Activate(Activation activation, float* values, int count);
 

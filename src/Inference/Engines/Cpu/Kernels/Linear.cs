@@ -2,27 +2,26 @@ using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
-/// <summary>
-/// A layer y = activation(W x + b), shared among the members of a crew by columns. The one place that knows how weights are stored:
-/// another precision is another way to fill these lines.
-/// </summary>
-internal sealed unsafe class Linear(KernelSet kernels, PackedMatrix matrix, Activation activation = Activation.None)
+/// <summary>A layer y = activation(W x + b), shared among the members of a crew by columns.</summary>
+internal sealed unsafe class Linear(KernelSet kernels, MatrixProduct product, Activation activation = Activation.None)
 {
-    public int Outputs => matrix.Outputs;
+    public int Outputs => product.Outputs;
 
     /// <summary>Computes every row; behind it y is there for all members.</summary>
     public void Apply(CrewMember me, Rows x, int rows, Rows y)
     {
+        product.Enter(me, x, rows);
+
         // A single row is quick only over several panels at once.
-        foreach (var panels in me.Share(matrix.Panels, rows == 1 ? 4 : 1))
+        foreach (var panels in me.Share(product.Panels, rows == 1 ? 4 : 1))
         {
             var first = panels.Start.Value * PackedMatrix.PanelWidth;
             var mine = y.Skip(first);
-            kernels.Multiply(x, rows, matrix, panels, mine, activation == Activation.Relu ? 0 : float.NegativeInfinity);
+            product.Multiply(x, 0..rows, panels, mine, activation == Activation.Relu ? 0 : float.NegativeInfinity);
             if (activation is Activation.None or Activation.Relu)
                 continue;
 
-            var columns = Math.Min(panels.End.Value * PackedMatrix.PanelWidth, matrix.Outputs) - first;
+            var columns = Math.Min(panels.End.Value * PackedMatrix.PanelWidth, product.Outputs) - first;
             for (var row = 0; row < rows; row++)
                 kernels.Activate(activation, mine[row], columns);
         }

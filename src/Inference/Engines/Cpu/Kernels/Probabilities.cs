@@ -79,9 +79,31 @@ internal static unsafe class Probabilities<TSimd, TVector>
             lanes = TSimd.Add(lanes, exp);
         }
 
-        var sum = TSimd.Sum(lanes);
-        for (; i < count; i++)
-            sum += values[i] = VectorMath<SimdPlain, float>.Exp(values[i] - shift);
-        return sum;
+        if (i < count)
+            lanes = TSimd.Add(lanes, ExpOfTail(values + i, count - i, shifts));
+        return TSimd.Sum(lanes);
+    }
+
+    /// <summary>Fewer values than a vector holds, in one vector all the same; what fills it up adds next to nothing to a sum of at least 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpOfTail(float* values, int count, TVector shifts)
+    {
+        Tail room;
+        var tail = (float*)&room;
+        TSimd.Store(TSimd.Create(float.NegativeInfinity), tail);
+        for (var i = 0; i < count; i++)
+            tail[i] = values[i];
+
+        var exp = VectorMath<TSimd, TVector>.Exp(TSimd.Subtract(TSimd.Load(tail), shifts));
+        TSimd.Store(exp, tail);
+        for (var i = 0; i < count; i++)
+            values[i] = tail[i];
+        return exp;
+    }
+
+    [InlineArray(HeadMemory.Padding)]
+    private struct Tail
+    {
+        private float _first;
     }
 }

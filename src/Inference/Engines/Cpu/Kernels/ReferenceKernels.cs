@@ -1,3 +1,5 @@
+using Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
+
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 /// <summary>The specification of every kernel: plain loops, meant to be read. Tests hold each vector width against it.</summary>
@@ -18,6 +20,32 @@ internal static class ReferenceKernels
 
                 y[(row * outputs) + output] = Math.Max(floor, sum + (weights.Bias?[output] ?? 0));
             }
+        }
+    }
+
+    /// <summary>x = value · scale to 255 levels; the scale is the greatest magnitude / 127, or not a number where x has something that is none.</summary>
+    public static float Quantize(ReadOnlySpan<float> x, Span<sbyte> values)
+    {
+        var greatest = 0f;
+        foreach (var value in x)
+            greatest = float.IsFinite(value) ? Math.Max(greatest, Math.Abs(value)) : float.NaN;
+
+        for (var i = 0; i < x.Length; i++)
+            values[i] = float.IsNaN(greatest) || greatest == 0 ? (sbyte)0 : (sbyte)MathF.Round(x[i] * (127 / greatest));
+        return greatest / 127;
+    }
+
+    /// <summary>One row: y = max(floor, Σ x w · (s_w · s_x) + b), the sum exact.</summary>
+    public static void MultiplyQuantized(ReadOnlySpan<sbyte> x, float scale, QuantizedWeights weights, Span<float> y, float floor)
+    {
+        for (var output = 0; output < y.Length; output++)
+        {
+            var sum = 0;
+            for (var i = 0; i < x.Length; i++)
+                sum += x[i] * weights.Weight.Values[(output * x.Length) + i];
+
+            var result = MultiplyAdd(sum, weights.Weight.Scales[output] * scale, weights.Bias?[output] ?? 0);
+            y[output] = Math.Max(floor, result);
         }
     }
 

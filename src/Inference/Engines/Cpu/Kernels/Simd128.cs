@@ -50,6 +50,23 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         (value.AsInt32() + (lowBits.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MaxBits(Vector128<float> a, Vector128<float> b) => Vector128.Max(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> RoundToInteger(Vector128<float> value) => Vector128.Round(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector128<float> integers, sbyte* destination)
+    {
+        var words = Vector128.ConvertToInt32Native(integers);
+        var halves = Vector128.Narrow(words, words);
+        *(int*)destination = Vector128.Narrow(halves, halves).AsInt32().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadDifference(int* source, int less) => Vector128.ConvertToSingle(Vector128.Load(source) - Vector128.Create(less));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,6 +50,23 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         (value.AsInt32() + (lowBits.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MaxBits(Vector256<float> a, Vector256<float> b) => Vector256.Max(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> RoundToInteger(Vector256<float> value) => Vector256.Round(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector256<float> integers, sbyte* destination)
+    {
+        var words = Vector256.ConvertToInt32Native(integers);
+        var halves = Vector128.Narrow(words.GetLower(), words.GetUpper());
+        *(long*)destination = Vector128.Narrow(halves, halves).AsInt64().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadDifference(int* source, int less) => Vector256.ConvertToSingle(Vector256.Load(source) - Vector256.Create(less));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,6 +50,23 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         (value.AsInt32() + (lowBits.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MaxBits(Vector512<float> a, Vector512<float> b) => Vector512.Max(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> RoundToInteger(Vector512<float> value) => Vector512.Round(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector512<float> integers, sbyte* destination)
+    {
+        var words = Vector512.ConvertToInt32Native(integers);
+        var halves = Vector256.Narrow(words.GetLower(), words.GetUpper());
+        Vector128.Narrow(halves.GetLower(), halves.GetUpper()).Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadDifference(int* source, int less) => Vector512.ConvertToSingle(Vector512.Load(source) - Vector512.Create(less));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

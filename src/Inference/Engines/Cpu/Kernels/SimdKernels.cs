@@ -1,12 +1,20 @@
+using Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
+
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 /// <summary>The kernels of one vector width.</summary>
-internal sealed unsafe class SimdKernels<TSimd, TVector> : KernelSet
+internal sealed unsafe class SimdKernels<TSimd, TVector>(DotTiles dots) : KernelSet
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     public override void Multiply(Rows x, int rows, PackedMatrix matrix, Range panels, Rows y, float floor) =>
         Product<TSimd, TVector>.Multiply(x, rows, matrix, panels, y, floor);
+
+    public override void Quantize(float* x, int width, QuantizedRows rows, int row) =>
+        Int8Kernels<TSimd, TVector>.Quantize(x, width, rows, row);
+
+    public override void Multiply(QuantizedRows x, Range rows, QuantizedMatrix matrix, Range panels, Rows y, float floor) =>
+        Int8Kernels<TSimd, TVector>.Multiply(dots, x, rows, matrix, panels, y, floor);
 
     public override void Activate(Activation activation, float* values, int count)
     {

@@ -49,6 +49,18 @@ internal readonly unsafe struct SimdPlain : ISimd<float>
         BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) + (BitConverter.SingleToInt32Bits(lowBits) << 23));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxBits(float a, float b) => BitConverter.SingleToInt32Bits(a) > BitConverter.SingleToInt32Bits(b) ? a : b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float RoundToInteger(float value) => MathF.Round(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(float integers, sbyte* destination) => *destination = (sbyte)integers;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadDifference(int* source, int less) => *source - less;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
 
 /// <summary>The next token of every row: its past begins with its source, and positions run on behind it.</summary>
 internal sealed class PrefixDecoder(ModelConfig config, WeightReader reader, PrefixStack stack, CpuRuntime runtime)
-    : StepDecoder<SlotState>(config, reader.Weights, runtime, parts: config.DecoderLayers * config.DecoderHeads)
+    : StepDecoder<SlotState>(config, reader, runtime, parts: config.DecoderLayers * config.DecoderHeads)
 {
     private readonly PrefixPass _pass = new();
     private readonly int _positions = config.MaxPositions;

@@ -35,6 +35,7 @@ internal sealed class PrefixLanguageNetwork : ICpuNetwork, ICrewTask
             next = _sources.Fill(sources, next);
             Receive(state);
             _stack.Reserve(_pass);
+            _runtime.ReserveRows(_pass.Count);
             _runtime.Crew.Run(this);
         }
 

@@ -8,7 +8,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Output;
 /// vocabulary never exists. Sums of probabilities are kept per block and added in the order of the blocks, so that they do not depend
 /// on who computed which.
 /// </summary>
-internal sealed unsafe class OutputLayer(CpuRuntime runtime, PackedMatrix matrix)
+internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matrix)
 {
     /// <summary>Panels of a block: 256 tokens.</summary>
     private const int BlockPanels = 8;
@@ -41,6 +41,7 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, PackedMatrix matrix
     /// <summary>From the decoder's last hidden rows to the candidates of every row.</summary>
     public void Search(CrewMember me, Rows hidden, int rows, StepInput input, StepOutput output)
     {
+        matrix.Enter(me, hidden, rows);
         foreach (var block in me.Each(_blocks))
             SearchBlock(me, block, hidden, rows, input);
 
@@ -55,7 +56,7 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, PackedMatrix matrix
         for (var first = 0; first < rows; first += ChunkRows)
         {
             var count = Math.Min(ChunkRows, rows - first);
-            runtime.Kernels.Multiply(hidden.From(first), count, matrix, panels, logits);
+            matrix.Multiply(hidden, first..(first + count), panels, logits);
             for (var row = 0; row < count; row++)
                 ScanRow(me, block, first + row, rows, logits[row], input);
         }

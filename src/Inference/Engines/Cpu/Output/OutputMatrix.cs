@@ -6,11 +6,9 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Output;
 /// <summary>The matrix of the output layer: the decoder's embedding where they are tied, else its own.</summary>
 internal static class OutputMatrix
 {
-    public static PackedMatrix Read(ModelConfig config, ModelWeights weights)
+    public static MatrixProduct Read(ModelConfig config, WeightReader reader)
     {
-        var matrix = config.TiedOutput
-            ? TokenTable.Read(config, weights, "decoder")
-            : weights.Get("lm_head.weight", config.VocabularySize, config.Width);
-        return PackedMatrix.Pack(config.Width, new DenseWeights(matrix, weights.Get("final_logits_bias", 1, config.VocabularySize)));
+        var name = config.TiedOutput ? TokenTable.Name(config, "decoder") : "lm_head.weight";
+        return reader.Matrix(new MatrixPart(name, "final_logits_bias", config.VocabularySize, config.Width) { BiasShape = [1, config.VocabularySize] });
     }
 }

@@ -24,21 +24,14 @@ internal sealed unsafe class RecurrentCell(KernelSet kernels, LayerKind kind, in
     };
 
     /// <summary>Reads <c>{side}.recurrent.weight_ih_{suffix}</c> and its three companions.</summary>
-    /// <param name="order">Columns of the checkpoint's inputs in the order in which this engine has them; empty is as they are.</param>
-    public static RecurrentCell Read(WeightReader reader, string side, string suffix, CellShape shape, params Range[] order)
+    /// <param name="columns">Where this engine's inputs stand in the checkpoint; null is where they stand here.</param>
+    public static RecurrentCell Read(WeightReader reader, string side, string suffix, CellShape shape, int[]? columns = null)
     {
         var rows = Gates(shape.Kind) * shape.Hidden;
-        var input = reader.Weights.Get($"{side}.recurrent.weight_ih_{suffix}", rows, shape.Inputs);
-        return new RecurrentCell(
-            reader.Kernels,
-            shape.Kind,
-            shape.Hidden,
-            Pack(shape.Inputs, order.Length == 0 ? input : Arrange(input, shape.Inputs, order), "bias_ih"),
-            Pack(shape.Hidden, reader.Weights.Get($"{side}.recurrent.weight_hh_{suffix}", rows, shape.Hidden), "bias_hh"));
+        return new RecurrentCell(reader.Kernels, shape.Kind, shape.Hidden, Part("ih", shape.Inputs, columns), Part("hh", shape.Hidden, null));
 
-        Linear Pack(int inputs, float[] weight, string bias) => new(
-            reader.Kernels,
-            PackedMatrix.Pack(inputs, new DenseWeights(weight, reader.Weights.Get($"{side}.recurrent.{bias}_{suffix}", rows))));
+        Linear Part(string part, int inputs, int[]? order) => new(reader.Kernels, reader.Matrix(
+            new MatrixPart($"{side}.recurrent.weight_{part}_{suffix}", $"{side}.recurrent.bias_{part}_{suffix}", rows, inputs) { Columns = order }));
     }
 
     /// <summary>The new state in place, and the new cell, which only an LSTM has.</summary>
@@ -50,23 +43,6 @@ internal sealed unsafe class RecurrentCell(KernelSet kernels, LayerKind kind, in
             case LayerKind.Gru: kernels.Gru(fromInput, fromState, h, hidden); break;
             default: kernels.Rnn(fromInput, fromState, h, hidden); break;
         }
-    }
-
-    private static float[] Arrange(float[] weight, int inputs, Range[] order)
-    {
-        var arranged = new float[weight.Length];
-        for (var row = 0; row < weight.Length; row += inputs)
-        {
-            var column = row;
-            foreach (var range in order)
-            {
-                var part = weight.AsSpan(row, inputs)[range];
-                part.CopyTo(arranged.AsSpan(column));
-                column += part.Length;
-            }
-        }
-
-        return arranged;
     }
 }
 

@@ -11,18 +11,18 @@ internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDec
     private readonly CpuRuntime _runtime;
     private readonly RecurrentShape _shape;
     private readonly DecoderMemory _memory;
-    private readonly float[] _embedding;
+    private readonly TokenTable _embedding;
     private readonly RecurrentCell[] _cells;
     private readonly Linear _readout;
     private readonly RecurrentRoom _room;
 
     public RecurrentDecoder(ModelConfig config, WeightReader reader, CpuRuntime runtime)
-        : base(config, reader.Weights, runtime, SourceAttention.Heads(config))
+        : base(config, reader, runtime, SourceAttention.Heads(config))
     {
         _runtime = runtime;
         _shape = new RecurrentShape(config);
         _memory = new DecoderMemory(_shape, reader, runtime);
-        _embedding = TokenTable.Read(config, reader.Weights, "decoder");
+        _embedding = TokenTable.Read(config, reader, "decoder");
         _cells = [.. Enumerable.Range(0, config.DecoderLayers).Select(layer => ReadCell(reader, layer))];
         _readout = reader.Linear("model.decoder.readout", config.Width, _shape.ReadoutInputs, Activation.Tanh);
         _room = new RecurrentRoom(_shape, RecurrentCell.Gates(config.DecoderKind));
@@ -61,8 +61,7 @@ internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDec
     {
         foreach (var row in me.Each(state.Rows))
         {
-            var embedding = _embedding.AsSpan(tokens[row] * _shape.Width, _shape.Width);
-            embedding.CopyTo(new Span<float>(_room.Embedded[row], _shape.Width));
+            _embedding.Copy(tokens[row], _room.Embedded[row]);
             state.Floats(row)[_shape.LayerFloats..].CopyTo(new Span<float>(_room.Fed[row], _shape.FedWidth));
             if (_memory.Attention is null)
                 _memory.CopyContext(state.Source(row), _room.Context[row]);
@@ -105,7 +104,7 @@ internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDec
 
         var lowest = new CellShape(kind, _shape.LowestInputs, hidden);
         var (width, context) = (_shape.Width, _shape.ContextAtInput ? _shape.Context : 0);
-        return RecurrentCell.Read(
-            reader, "model.decoder", "l0", lowest, width..(width + context), ..width, (width + context)..);
+        int[] columns = [.. Enumerable.Range(width, context), .. Enumerable.Range(0, width), .. Enumerable.Range(width + context, _shape.FedWidth)];
+        return RecurrentCell.Read(reader, "model.decoder", "l0", lowest, columns);
     }
 }

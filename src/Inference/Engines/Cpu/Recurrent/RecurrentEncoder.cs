@@ -9,7 +9,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 internal sealed unsafe class RecurrentEncoder : ICpuEncoder
 {
     private readonly ModelConfig _config;
-    private readonly float[] _embedding;
+    private readonly TokenTable _embedding;
     private readonly EncoderDirection[][] _layers;
     private readonly FloatBuffer _inputs = new();
     private readonly FloatBuffer _outputs = new();
@@ -18,7 +18,7 @@ internal sealed unsafe class RecurrentEncoder : ICpuEncoder
     public RecurrentEncoder(ModelConfig config, WeightReader reader)
     {
         _config = config;
-        _embedding = TokenTable.Read(config, reader.Weights, "encoder");
+        _embedding = TokenTable.Read(config, reader, "encoder");
         _layers = [.. Enumerable.Range(0, config.EncoderLayers).Select(layer => ReadLayer(reader, layer))];
     }
 
@@ -89,10 +89,7 @@ internal sealed unsafe class RecurrentEncoder : ICpuEncoder
     private void Embed(CrewMember me, PackedSources sources)
     {
         foreach (var row in me.Each(sources.Tokens))
-        {
-            var embedding = _embedding.AsSpan(sources.Token(row) * _config.Width, _config.Width);
-            embedding.CopyTo(new Span<float>(_inputs.Start + ((nint)row * _config.Width), _config.Width));
-        }
+            _embedding.Copy(sources.Token(row), _inputs.Start + ((nint)row * _config.Width));
     }
 
     private EncoderDirection[] ReadLayer(WeightReader reader, int layer)

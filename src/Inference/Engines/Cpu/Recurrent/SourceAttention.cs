@@ -37,7 +37,7 @@ internal sealed unsafe class SourceAttention
         if (isAdditive)
         {
             _query = reader.Product($"{Name}.query", hidden, hidden);
-            _additive = FloatBuffer.CopyOf(reader.Weights.Get($"{Name}.score.weight", 1, hidden));
+            _additive = reader.Values($"{Name}.score.weight", 1, hidden);
         }
 
         if (kind is AttentionKind.General or AttentionKind.Concat)

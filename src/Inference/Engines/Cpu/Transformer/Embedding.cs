@@ -6,14 +6,14 @@ using Seq2SeqService.Inference.Engines.Cpu.Workers;
 namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
 /// <summary>Token embeddings [V, D], scaled or not, plus position embeddings [P, D].</summary>
-internal sealed unsafe class Embedding(KernelSet kernels, float[] tokens, float scale, FloatBuffer positions, int width)
+internal sealed unsafe class Embedding(KernelSet kernels, TokenTable tokens, float scale, FloatBuffer positions, int width)
 {
     /// <summary>Those of one side of a Transformer, <c>encoder</c> or <c>decoder</c>.</summary>
     public static Embedding Read(ModelConfig config, WeightReader reader, string side) => new(
         reader.Kernels,
-        TokenTable.Read(config, reader.Weights, side),
+        TokenTable.Read(config, reader, side),
         config.ScaleEmbedding ? MathF.Sqrt(config.Width) : 1,
-        Positions.Read(config, reader.Weights, $"model.{side}.embed_positions.weight"),
+        Positions.Read(config, reader, $"model.{side}.embed_positions.weight"),
         config.Width);
 
     /// <summary>Those of one side of convolutions, which never scale.</summary>
@@ -33,7 +33,7 @@ internal sealed unsafe class Embedding(KernelSet kernels, float[] tokens, float 
 
     public void Write(int token, int position, float* y)
     {
-        fixed (float* row = &tokens[(nint)token * width])
-            kernels.ScaleAdd(row, scale, positions.Start + ((nint)position * width), width, y);
+        tokens.Copy(token, y);
+        kernels.ScaleAdd(y, scale, positions.Start + ((nint)position * width), width, y);
     }
 }

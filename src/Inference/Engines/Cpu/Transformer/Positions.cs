@@ -6,10 +6,10 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 /// <summary>Position embeddings [P, D]: those that the checkpoint stores, else sinusoids in the order of Marian and Hugging Face.</summary>
 internal static class Positions
 {
-    public static FloatBuffer Read(ModelConfig config, ModelWeights weights, string name) =>
+    public static FloatBuffer Read(ModelConfig config, WeightReader reader, string name) => reader.Get(name, weights =>
         weights.Contains(name) || !config.StaticPositions
             ? FloatBuffer.CopyOf(weights.Get(name, config.MaxPositions, config.Width))
-            : Sinusoids(config.MaxPositions, config.Width);
+            : Sinusoids(config.MaxPositions, config.Width));
 
     /// <summary>All sines in the first half of the row, all cosines in the second; not interleaved.</summary>
     public static FloatBuffer Sinusoids(int positions, int width)

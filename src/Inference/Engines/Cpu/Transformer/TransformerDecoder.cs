@@ -17,7 +17,7 @@ internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDe
     private readonly Workspace _room;
 
     public TransformerDecoder(ModelConfig config, WeightReader reader, CpuRuntime runtime)
-        : base(config, reader.Weights, runtime, config.DecoderLayers * config.DecoderHeads)
+        : base(config, reader, runtime, config.DecoderLayers * config.DecoderHeads)
     {
         var shape = StackShape.Of(config, config.DecoderHeads, runtime.Kernels);
         _config = config;

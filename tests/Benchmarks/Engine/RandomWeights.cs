@@ -1,7 +1,7 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Tests.Engines.Cpu.References;
 
-namespace Seq2SeqService.Benchmarks;
+namespace Seq2SeqService.Benchmarks.Engine;
 
 /// <summary>Members of the family with random weights: speed depends on shapes, not on what was learned.</summary>
 internal static class RandomWeights

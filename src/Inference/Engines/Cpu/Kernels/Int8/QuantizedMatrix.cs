@@ -1,0 +1,94 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines.Cpu.Buffers;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
+
+/// <summary>
+/// The 8-bit weights of y = W x + b, packed once: panels of 32 outputs, and in a panel 4 weights of every output, those of inputs 0 to 3,
+/// then those of inputs 4 to 7, and so on; a product reads it strictly forward. Weights are stored as w + 128, unsigned, since the dot
+/// products of x86 take one unsigned side; 128 · Σx is subtracted again. Missing inputs and outputs are zero weights.
+/// </summary>
+internal sealed unsafe class QuantizedMatrix
+{
+    /// <summary>Outputs of a panel.</summary>
+    public const int PanelWidth = PackedMatrix.PanelWidth;
+
+    /// <summary>Inputs are padded to whole groups, four at a time, so that loops may be unrolled.</summary>
+    public const int InputPadding = 16;
+
+    /// <summary>What is added to a weight to make it unsigned.</summary>
+    public const int Offset = 128;
+
+    private const int GroupInputs = 4;
+
+    private readonly FloatBuffer _weights;
+    private readonly FloatBuffer _scales;
+    private readonly FloatBuffer _bias;
+
+    private QuantizedMatrix(int inputs, int outputs)
+    {
+        (Inputs, Outputs) = (inputs, outputs);
+        PaddedInputs = Padded(inputs);
+        Panels = (outputs + PanelWidth - 1) / PanelWidth;
+        _weights = new FloatBuffer(checked(Panels * PanelWidth * PaddedInputs / sizeof(float)));
+        _scales = new FloatBuffer(Panels * PanelWidth);
+        _bias = new FloatBuffer(Panels * PanelWidth);
+        new Span<byte>(_weights.Start, Panels * PanelWidth * PaddedInputs).Fill(Offset);
+        _scales.Span.Clear();
+        _bias.Span.Clear();
+    }
+
+    public int Inputs { get; }
+
+    public int PaddedInputs { get; }
+
+    /// <summary>Groups of 4 inputs.</summary>
+    public int Groups => PaddedInputs / GroupInputs;
+
+    public int Outputs { get; }
+
+    public int Panels { get; }
+
+    public byte* Panel(int panel) => (byte*)_weights.Start + ((nint)panel * PanelWidth * PaddedInputs);
+
+    public float* Scales(int panel) => _scales.Start + (panel * PanelWidth);
+
+    public float* Bias(int panel) => _bias.Start + (panel * PanelWidth);
+
+    public static int Padded(int inputs) => (inputs + InputPadding - 1) / InputPadding * InputPadding;
+
+    /// <summary>Packs matrices of the same inputs one behind the other: their outputs come out side by side.</summary>
+    public static QuantizedMatrix Pack(int inputs, params ReadOnlySpan<QuantizedWeights> parts)
+    {
+        var outputs = 0;
+        foreach (var part in parts)
+            outputs += part.Weight.Scales.Length;
+
+        var packed = new QuantizedMatrix(inputs, outputs);
+        var first = 0;
+        foreach (var part in parts)
+        {
+            packed.Fill(part, first);
+            first += part.Weight.Scales.Length;
+        }
+
+        return packed;
+    }
+
+    private void Fill(QuantizedWeights part, int firstOutput)
+    {
+        part.Bias?.CopyTo(_bias.Span[firstOutput..]);
+        part.Weight.Scales.CopyTo(_scales.Span[firstOutput..]);
+        for (var output = 0; output < part.Weight.Scales.Length; output++)
+        {
+            var row = part.Weight.Values.AsSpan(output * Inputs, Inputs);
+            var column = firstOutput + output;
+            var destination = Panel(column / PanelWidth) + (column % PanelWidth * GroupInputs);
+            for (var i = 0; i < row.Length; i++)
+                destination[((nint)i / GroupInputs * GroupInputs * PanelWidth) + (i % GroupInputs)] = (byte)(row[i] + Offset);
+        }
+    }
+}
+
+/// <summary>A weight matrix in 8 bits and its bias [outputs] or none, as a checkpoint holds them.</summary>
+internal readonly record struct QuantizedWeights(QuantizedTensor Weight, float[]? Bias);

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
+
+/// <summary>Tiles of 1, 2, 4 or 6 rows × two vectors of outputs, every sum in a register; 3 and 5 rows repeat their last one.</summary>
+internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
+    where TDot : struct, IDot<TVector>
+    where TVector : struct
+{
+    private const int GroupBytes = 4 * QuantizedMatrix.PanelWidth;
+
+    public override int MostRows => 6;
+
+    public override void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums)
+    {
+        for (var column = 0; column < QuantizedMatrix.PanelWidth; column += 2 * TDot.Lanes)
+        {
+            var weights = panel + (4 * column);
+            switch (rows)
+            {
+                case 1: Rows1(weights, x, groups, sums + column); break;
+                case 2: Rows2(weights, x, stride, groups, sums + column); break;
+                case 3 or 4: Rows4(weights, x, stride, groups, rows, sums + column); break;
+                default: Rows6(weights, x, stride, groups, rows, sums + column); break;
+            }
+        }
+    }
+
+    /// <summary>Four groups at a time: a sum waits for the one before it, eight do not wait for each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows1(byte* weights, sbyte* x, int groups, int* sums)
+    {
+        TVector l0 = default, l1 = default, l2 = default, l3 = default;
+        TVector r0 = default, r1 = default, r2 = default, r3 = default;
+        for (var group = 0; group < groups; group += 4, weights += 4 * GroupBytes, x += 16)
+        {
+            Accumulate(*(int*)x, weights, ref l0, ref r0);
+            Accumulate(*(int*)(x + 4), weights + GroupBytes, ref l1, ref r1);
+            Accumulate(*(int*)(x + 8), weights + (2 * GroupBytes), ref l2, ref r2);
+            Accumulate(*(int*)(x + 12), weights + (3 * GroupBytes), ref l3, ref r3);
+        }
+
+        Store(TDot.Add(TDot.Add(l0, l1), TDot.Add(l2, l3)), TDot.Add(TDot.Add(r0, r1), TDot.Add(r2, r3)), sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows2(byte* weights, sbyte* x, nint stride, int groups, int* sums)
+    {
+        var x1 = x + stride;
+        TVector l0 = default, l1 = default, r0 = default, r1 = default;
+        TVector m0 = default, m1 = default, s0 = default, s1 = default;
+        for (nint i = 0; i < 4 * groups; i += 8, weights += 2 * GroupBytes)
+        {
+            Accumulate(*(int*)(x + i), weights, ref l0, ref r0);
+            Accumulate(*(int*)(x1 + i), weights, ref l1, ref r1);
+            Accumulate(*(int*)(x + i + 4), weights + GroupBytes, ref m0, ref s0);
+            Accumulate(*(int*)(x1 + i + 4), weights + GroupBytes, ref m1, ref s1);
+        }
+
+        Store(TDot.Add(l0, m0), TDot.Add(r0, s0), sums);
+        Store(TDot.Add(l1, m1), TDot.Add(r1, s1), sums + QuantizedMatrix.PanelWidth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows4(byte* weights, sbyte* x, nint stride, int groups, int rows, int* sums)
+    {
+        var last = (rows - 1) * stride;
+        sbyte* x1 = x + stride, x2 = x + (2 * stride), x3 = x + last;
+        TVector l0 = default, l1 = default, l2 = default, l3 = default;
+        TVector r0 = default, r1 = default, r2 = default, r3 = default;
+        for (nint i = 0; i < 4 * groups; i += 4, weights += GroupBytes)
+        {
+            Accumulate(*(int*)(x + i), weights, ref l0, ref r0);
+            Accumulate(*(int*)(x1 + i), weights, ref l1, ref r1);
+            Accumulate(*(int*)(x2 + i), weights, ref l2, ref r2);
+            Accumulate(*(int*)(x3 + i), weights, ref l3, ref r3);
+        }
+
+        Store(l0, r0, sums);
+        Store(l1, r1, sums + QuantizedMatrix.PanelWidth);
+        Store(l2, r2, sums + (2 * QuantizedMatrix.PanelWidth));
+        Store(l3, r3, sums + ((rows - 1) * QuantizedMatrix.PanelWidth));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows6(byte* weights, sbyte* x, nint stride, int groups, int rows, int* sums)
+    {
+        var last = (rows - 1) * stride;
+        sbyte* x1 = x + stride, x2 = x + (2 * stride), x3 = x + (3 * stride), x4 = x + (4 * stride), x5 = x + last;
+        TVector l0 = default, l1 = default, l2 = default, l3 = default, l4 = default, l5 = default;
+        TVector r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
+        for (nint i = 0; i < 4 * groups; i += 4, weights += GroupBytes)
+        {
+            Accumulate(*(int*)(x + i), weights, ref l0, ref r0);
+            Accumulate(*(int*)(x1 + i), weights, ref l1, ref r1);
+            Accumulate(*(int*)(x2 + i), weights, ref l2, ref r2);
+            Accumulate(*(int*)(x3 + i), weights, ref l3, ref r3);
+            Accumulate(*(int*)(x4 + i), weights, ref l4, ref r4);
+            Accumulate(*(int*)(x5 + i), weights, ref l5, ref r5);
+        }
+
+        Store(l0, r0, sums);
+        Store(l1, r1, sums + QuantizedMatrix.PanelWidth);
+        Store(l2, r2, sums + (2 * QuantizedMatrix.PanelWidth));
+        Store(l3, r3, sums + (3 * QuantizedMatrix.PanelWidth));
+        Store(l4, r4, sums + (4 * QuantizedMatrix.PanelWidth));
+        Store(l5, r5, sums + ((rows - 1) * QuantizedMatrix.PanelWidth));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(int inputs, byte* weights, ref TVector left, ref TVector right)
+    {
+        left = TDot.DotAdd(left, TDot.Load(weights), inputs);
+        right = TDot.DotAdd(right, TDot.Load(weights + (4 * TDot.Lanes)), inputs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(TVector left, TVector right, int* sums)
+    {
+        TDot.Store(left, sums);
+        TDot.Store(right, sums + TDot.Lanes);
+    }
+}

@@ -1,0 +1,33 @@
+using Seq2SeqService.Inference.Engines.Cpu.Workers;
+
+namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
+
+/// <summary>y = W x + b for many rows x, in the precision in which W is stored; cut by panels, so that a crew shares it.</summary>
+internal abstract unsafe class MatrixProduct
+{
+    public abstract int Outputs { get; }
+
+    public abstract int Panels { get; }
+
+    /// <summary>Makes the rows ready to be multiplied; behind it they are for all members, until the next product enters.</summary>
+    public abstract void Enter(CrewMember me, Rows x, int rows);
+
+    /// <summary>The outputs of the given panels for the given rows of x, no less than <paramref name="floor"/>; y begins at the first of both.</summary>
+    public abstract void Multiply(Rows x, Range rows, Range panels, Rows y, float floor = float.NegativeInfinity);
+}
+
+/// <summary>Weights and inputs in fp32.</summary>
+internal sealed unsafe class Fp32Product(KernelSet kernels, PackedMatrix matrix) : MatrixProduct
+{
+    public override int Outputs => matrix.Outputs;
+
+    public override int Panels => matrix.Panels;
+
+    public override void Enter(CrewMember me, Rows x, int rows)
+    {
+        // Rows are multiplied as they are.
+    }
+
+    public override void Multiply(Rows x, Range rows, Range panels, Rows y, float floor) =>
+        kernels.Multiply(x.From(rows.Start.Value), rows.End.Value - rows.Start.Value, matrix, panels, y, floor);
+}
