@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2SeqService.Inference.Engines.Cpu;
 using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Inference;
@@ -16,6 +17,13 @@ public sealed record InferenceOptions
     /// <summary>What computes: <c>cpu</c> (default; managed code, no native dependency) or <c>torch</c> (libtorch, with a GPU where there is one).</summary>
     [Required(ErrorMessage = Section + ":Engine must name an engine: cpu or torch.")]
     public string Engine { get; init; } = "cpu";
+
+    /// <summary>
+    /// What the cpu engine multiplies weights in: <c>auto</c> (default; 8 bits where the version stores them, else fp32), <c>fp32</c> or
+    /// <c>int8</c>, faster and a little less exact. Torch computes in fp32.
+    /// </summary>
+    [AllowedValues(PrecisionChoice.Auto, PrecisionChoice.Fp32, PrecisionChoice.Int8, ErrorMessage = Section + ":Precision must be auto, fp32 or int8.")]
+    public string Precision { get; init; } = PrecisionChoice.Auto;
 
     /// <summary>Threads of one engine; 0 (default) lets the engine choose: one for each processor, at most 16.</summary>
     [Range(0, 256, ErrorMessage = Section + ":Threads must be 0 (the engine chooses) to 256.")]

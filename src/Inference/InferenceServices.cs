@@ -36,10 +36,18 @@ public static class InferenceServices
 
     private sealed class KnownEngine(IEnumerable<IEngineFactory> engines) : IValidateOptions<InferenceOptions>
     {
-        public ValidateOptionsResult Validate(string? name, InferenceOptions options) =>
-            engines.Any(factory => factory.Name == options.Engine)
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(
+        public ValidateOptionsResult Validate(string? name, InferenceOptions options)
+        {
+            var engine = engines.FirstOrDefault(factory => factory.Name == options.Engine);
+            if (engine is null)
+            {
+                return ValidateOptionsResult.Fail(
                     $"{InferenceOptions.Section}:Engine is '{options.Engine}'; it must be one of: {string.Join(", ", engines.Select(factory => factory.Name))}.");
+            }
+
+            return engine.HasInt8 || options.Precision != PrecisionChoice.Int8
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Precision is int8, which the engine {engine.Name} does not compute in; choose auto or fp32.");
+        }
     }
 }

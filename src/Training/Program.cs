@@ -9,6 +9,7 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
     TranslateCommand.Create(),
     AttentionCommand.Create(),
     PublishCommand.Create(),
+    QuantizeCommand.Create(),
 };
 
 try

@@ -14,6 +14,11 @@ internal sealed class Arguments(string[] args)
     public int Number(string name, int otherwise) =>
         int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
+    public double Fraction(string name, double otherwise) =>
+        double.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+    public bool Has(string name) => args.Contains($"--{name}");
+
     public int[] Numbers(string name, string otherwise) =>
         [.. Text(name, otherwise).Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
 }

@@ -1,10 +1,13 @@
 using Seq2SeqService.Benchmarks;
 using Seq2SeqService.Benchmarks.Engine;
 using Seq2SeqService.Benchmarks.Kernels;
+using Seq2SeqService.Benchmarks.Service;
 
 return args switch
 {
     ["engine", .. var rest] => EngineBench.Run(rest),
+    ["service", .. var rest] => ServiceBench.Run(rest),
+    ["host", .. var rest] => ServiceHost.Run(rest),
     ["kernels", .. var rest] => KernelBench.Run(rest),
     ["training", .. var rest] => TrainingBench.Run(rest),
     ["tokens", .. var rest] => TokenBench.Run(rest),
@@ -15,8 +18,13 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Benchmarks -- engine [--shape student|base|lstm|conv|prefix | --model DIRECTORY] [--engine cpu,torch]
-                                                                   [--precision fp32,int8] [--threads 1,2] [--batch 1,8,32,64] [--beam 1,4]
+                                                                   [--precision fp32,int8] [--threads 1,2] [--replicas 2] [--batch 1,8,32,64] [--beam 1,4]
                                                                    [--source 20] [--tokens 24] [--repeat 5]
+        dotnet run -c Release --project tests/Benchmarks -- service [--url http://localhost:5080 | --model-store models [--settings Section:Name=value;…]]
+                                                                    [--model en-de] [--source en] [--target de] [--beam N] [--text FILE] [--seed 1]
+                                                                    [--rate SENTENCES_A_SECOND | --load 0.8] [--duration 30] [--saturate 10] [--clients 128]
+                                                                    [--deadline 500] [--compare static,continuous] [--rounds 1] [--offline]
+                                                                    [--single [--sentence TEXT]]
         dotnet run -c Release --project tests/Benchmarks -- kernels [--paths best|all] [--repeat 7]
         dotnet run -c Release --project tests/Benchmarks -- training [threads]    (needs libtorch, and python3-torch to compare with)
         dotnet run -c Release --project tests/Benchmarks -- tokens --model FILE.model --text FILE [--repeat 5]

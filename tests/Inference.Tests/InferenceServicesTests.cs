@@ -20,6 +20,8 @@ public sealed class InferenceServicesTests : IDisposable
     [InlineData("Inference:Threads", "-1", "Inference:Threads must be")]
     [InlineData("Inference:Threads", "many", "Inference:Threads")]
     [InlineData("Inference:ModelsDirectory", "", "Inference:ModelsDirectory must")]
+    [InlineData("Inference:Precision", "int4", "Inference:Precision must be auto, fp32 or int8")]
+    [InlineData("Inference:Precision", "", "Inference:Precision must be auto, fp32 or int8")]
     [InlineData("Inference:PollInterval", "00:00:00", "Inference:PollInterval must")]
     [InlineData("Inference:MaxTextCharacters", "0", "Inference:MaxTextCharacters must")]
     [InlineData("Inference:MaxSentenceTokens", "2", "Inference:MaxSentenceTokens must")]
@@ -39,6 +41,16 @@ public sealed class InferenceServicesTests : IDisposable
 
         Assert.True(error is OptionsValidationException or InvalidOperationException);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_without_8_bits_is_not_asked_for_them()
+    {
+        using var host = HostWith(("Inference:Engine", "torch"), ("Inference:Precision", "int8"));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("Inference:Precision is int8, which the engine torch does not compute in", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

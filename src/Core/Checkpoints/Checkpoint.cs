@@ -11,13 +11,13 @@ public sealed class Checkpoint
 {
     private static readonly string[] Required =
     [
-        CheckpointFiles.Config, CheckpointFiles.Weights, CheckpointFiles.Vocabulary,
-        CheckpointFiles.SourceSentencePiece, CheckpointFiles.TargetSentencePiece,
+        CheckpointFiles.Config, CheckpointFiles.Vocabulary, CheckpointFiles.SourceSentencePiece, CheckpointFiles.TargetSentencePiece,
     ];
 
     private Checkpoint(string directory, CheckpointManifest manifest)
     {
         Directory = directory;
+        Files = [.. manifest.Files.Select(file => file.Name)];
         Config = ModelConfigFile.Read(PathOf(CheckpointFiles.Config));
         Generation = ReadGeneration(manifest);
         Directions = manifest.Lists(CheckpointFiles.TokenizerConfig)
@@ -35,6 +35,12 @@ public sealed class Checkpoint
 
     /// <summary>The version's name: that of the directory.</summary>
     public string Version => Path.GetFileName(Directory);
+
+    /// <summary>Names of all files, the manifest left out.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>Weights in 8 bits are stored, <c>model.int8.safetensors</c>.</summary>
+    public bool HasInt8Weights => Files.Contains(CheckpointFiles.Int8Weights);
 
     public ModelConfig Config { get; }
 
@@ -64,8 +70,15 @@ public sealed class Checkpoint
         }
     }
 
-    /// <summary>All floating-point weights in fp32, finite; several hundred megabytes for a large model, so drop them once packed.</summary>
-    public ModelWeights ReadWeights() => ModelWeights.Read(PathOf(CheckpointFiles.Weights));
+    /// <summary>
+    /// All floating-point weights in fp32, finite; several hundred megabytes for a large model, so drop them once packed. Where only weights
+    /// in 8 bits are stored, it is these.
+    /// </summary>
+    public ModelWeights ReadWeights() =>
+        ModelWeights.Read(PathOf(Files.Contains(CheckpointFiles.Weights) ? CheckpointFiles.Weights : CheckpointFiles.Int8Weights));
+
+    /// <summary>The weights with all matrices in 8 bits: as they are stored, else rounded now.</summary>
+    public ModelWeights ReadInt8Weights() => HasInt8Weights ? ModelWeights.Read(PathOf(CheckpointFiles.Int8Weights)) : ReadWeights().Quantize();
 
     private static Checkpoint OpenVerified(string directory)
     {
@@ -77,6 +90,9 @@ public sealed class Checkpoint
             if (!manifest.Lists(required))
                 throw new CheckpointException($"{required} is missing; a checkpoint cannot do without it.");
         }
+
+        if (!manifest.Lists(CheckpointFiles.Weights) && !manifest.Lists(CheckpointFiles.Int8Weights))
+            throw new CheckpointException($"{CheckpointFiles.Weights} is missing, and so is {CheckpointFiles.Int8Weights}; a checkpoint needs one of them.");
 
         return new(directory, manifest);
     }

@@ -21,9 +21,28 @@ public sealed record CheckpointContents
     /// <summary>How weights are stored: <see cref="TensorType.F32"/> (default) or <see cref="TensorType.F16"/>, half the size.</summary>
     public TensorType Storage { get; init; } = TensorType.F32;
 
+    /// <summary>
+    /// Weights in 8 bits (<see cref="ModelWeights.Quantize"/> of the others as a reader finds them), to be stored beside them; null (default)
+    /// for none.
+    /// </summary>
+    public ModelWeights? Int8Weights { get; init; }
+
     /// <summary>What <c>README.md</c> says.</summary>
     public required ModelCard Card { get; init; }
 
     /// <summary>Further files, such as the sentinel set.</summary>
     public IReadOnlyList<CheckpointFile> ExtraFiles { get; init; } = [];
+
+    /// <summary>All files but the manifest.</summary>
+    internal IReadOnlyList<CheckpointFile> Files() =>
+    [
+        CheckpointFile.Of(CheckpointFiles.Config, ModelConfigFile.ToBytes(Config)),
+        CheckpointFile.Of(CheckpointFiles.Generation, GenerationConfigFile.ToBytes(Generation, Config)),
+        CheckpointFile.Of(CheckpointFiles.TokenizerConfig, TokenizerConfig.Of(Directions).ToBytes()),
+        CheckpointFile.Of(CheckpointFiles.ModelCard, Card.ToMarkdown(Directions)),
+        .. TokenizerFiles,
+        .. ExtraFiles,
+        new(CheckpointFiles.Weights, stream => SafetensorsWriter.Write(stream, Weights, Storage)),
+        .. Int8Weights is null ? [] : new[] { new CheckpointFile(CheckpointFiles.Int8Weights, Int8Weights.Write) },
+    ];
 }

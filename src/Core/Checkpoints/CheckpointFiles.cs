@@ -1,12 +1,16 @@
 namespace Seq2SeqService.Core.Checkpoints;
 
-/// <summary>Names of the files of a checkpoint directory; all but the manifest are Hugging Face's.</summary>
+/// <summary>Names of the files of a checkpoint directory; all but the manifest and the weights in 8 bits are Hugging Face's.</summary>
 public static class CheckpointFiles
 {
     public const string Config = "config.json";
     public const string Generation = "generation_config.json";
     public const string TokenizerConfig = "tokenizer_config.json";
     public const string Weights = "model.safetensors";
+
+    /// <summary>The same weights with matrices in 8 bits: beside the others, or in their place.</summary>
+    public const string Int8Weights = "model.int8.safetensors";
+
     public const string SourceSentencePiece = "source.spm";
     public const string TargetSentencePiece = "target.spm";
     public const string Vocabulary = "vocab.json";

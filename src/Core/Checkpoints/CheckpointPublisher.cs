@@ -16,6 +16,14 @@ public static class CheckpointPublisher
     public static Checkpoint Publish(
         string root, string model, CheckpointContents contents, string? version = null, TimeProvider? clock = null)
     {
+        ArgumentNullException.ThrowIfNull(contents);
+        return Publish(root, model, contents.Files(), version, clock);
+    }
+
+    /// <summary>Publishes <paramref name="files"/>, such as those of another version with a few changed; the manifest is made here.</summary>
+    public static Checkpoint Publish(
+        string root, string model, IReadOnlyList<CheckpointFile> files, string? version = null, TimeProvider? clock = null)
+    {
         RequireName(model, "model");
         if (version is not null)
             RequireName(version, "version");
@@ -30,19 +38,19 @@ public static class CheckpointPublisher
         if (Path.Exists(final))
             throw new CheckpointException($"Version '{version}' of '{model}' is already published; published versions are never changed.");
 
-        WriteAndRename(contents, final);
+        WriteAndRename(files, final);
         DiskSync.Directory(parent);
         DiskSync.Directory(root);
         return Checkpoint.Open(final);
     }
 
-    private static void WriteAndRename(CheckpointContents contents, string final)
+    private static void WriteAndRename(IReadOnlyList<CheckpointFile> files, string final)
     {
         var partial = final + CheckpointStore.PartialSuffix;
         try
         {
             Directory.CreateDirectory(partial);
-            WriteFiles(contents, partial);
+            WriteFiles(files, partial);
             Checkpoint.Open(partial);
             Directory.Move(partial, final);
         }
@@ -54,19 +62,8 @@ public static class CheckpointPublisher
         }
     }
 
-    private static void WriteFiles(CheckpointContents contents, string directory)
+    private static void WriteFiles(IReadOnlyList<CheckpointFile> files, string directory)
     {
-        List<CheckpointFile> files =
-        [
-            CheckpointFile.Of(CheckpointFiles.Config, ModelConfigFile.ToBytes(contents.Config)),
-            CheckpointFile.Of(CheckpointFiles.Generation, GenerationConfigFile.ToBytes(contents.Generation, contents.Config)),
-            CheckpointFile.Of(CheckpointFiles.TokenizerConfig, TokenizerConfig.Of(contents.Directions).ToBytes()),
-            CheckpointFile.Of(CheckpointFiles.ModelCard, contents.Card.ToMarkdown(contents.Directions)),
-            .. contents.TokenizerFiles,
-            .. contents.ExtraFiles,
-            new(CheckpointFiles.Weights, stream => SafetensorsWriter.Write(stream, contents.Weights, contents.Storage)),
-        ];
-
         RequireDistinct(files);
         foreach (var file in files)
             DiskSync.WriteFile(Path.Combine(directory, file.Name), file.Write);

@@ -35,6 +35,9 @@ public sealed record ModelCard
 
     public IReadOnlyList<ModelScore> Scores { get; init; } = [];
 
+    /// <summary>The same scores of the weights in 8 bits, in the same order; null where there are no such weights.</summary>
+    public IReadOnlyList<ModelScore>? Int8Scores { get; init; }
+
     /// <summary>How it was trained, by key; in the order given.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Training { get; init; } = [];
 
@@ -59,6 +62,7 @@ public sealed record ModelCard
             AppendLines(card, $"Published {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.");
 
         AppendScores(card);
+        AppendSection(card, Int8Section.Title, Int8Scores is null ? "" : Int8Section.Body(Scores, Int8Scores));
         AppendSection(card, "Training data and attribution", string.Join('\n', Attribution.Select(line => $"- {OneLine(line)}")));
         AppendSection(card, "Training", string.Join('\n', Training.Select(pair => $"- {OneLine(pair.Key)}: {OneLine(pair.Value)}")));
         AppendSection(card, "Recipe", Recipe is null ? "" : $"````json\n{Recipe.Trim()}\n````");
@@ -129,5 +133,5 @@ public sealed record ModelCard
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     // A bar inside a table's cell would end it, also within backticks.
-    private static string Cell(string text) => OneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
+    internal static string Cell(string text) => OneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -98,6 +98,18 @@ public sealed class SafetensorsReader : IDisposable
         return bytes;
     }
 
+    /// <summary>The values of a tensor of <see cref="TensorType.I8"/>.</summary>
+    public sbyte[] ReadSignedBytes(SafetensorsEntry tensor)
+    {
+        if (tensor.Type != TensorType.I8)
+            throw Fault($"tensor '{tensor.Name}' is {tensor.Type}, not I8");
+
+        RequireArrayLength(tensor);
+        var values = GC.AllocateUninitializedArray<sbyte>((int)tensor.Count);
+        ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()), tensor.Offset);
+        return values;
+    }
+
     public void Dispose() => _file.Dispose();
 
     private SafetensorsHeader ReadHeader()

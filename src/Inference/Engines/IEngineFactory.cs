@@ -8,6 +8,9 @@ internal interface IEngineFactory
     /// <summary>The name in the settings, for example <c>cpu</c>.</summary>
     string Name { get; }
 
+    /// <summary>These engines multiply weights in 8 bits where they are told to.</summary>
+    bool HasInt8 => false;
+
     /// <summary>Loads the network of <paramref name="checkpoint"/>; what does not fit is a <see cref="CheckpointException"/>.</summary>
     IEngine Create(Checkpoint checkpoint, InferenceOptions options);
 }

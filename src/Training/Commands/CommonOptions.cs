@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Seq2SeqService.Inference.Engines.Cpu;
 
 namespace Seq2SeqService.Training.Commands;
 
@@ -27,6 +28,17 @@ internal static class CommonOptions
     {
         Description = "Exponent of the length normalisation; the model's own where it is left out.",
     };
+
+    public static Option<string> Precision()
+    {
+        var precision = new Option<string>("--precision")
+        {
+            Description = "What weights are multiplied in: auto takes 8 bits where the version stores them, as the service does.",
+            DefaultValueFactory = _ => PrecisionChoice.Auto,
+        };
+        precision.AcceptOnlyFromAmong(PrecisionChoice.Auto, PrecisionChoice.Fp32, PrecisionChoice.Int8);
+        return precision;
+    }
 
     public static Option<int> Threads() => new("--threads") { Description = "Threads of the engine; 0 takes all cores." };
 }

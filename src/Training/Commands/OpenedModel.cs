@@ -9,10 +9,10 @@ namespace Seq2SeqService.Training.Commands;
 /// <summary>A checkpoint with the CPU engine around it, as the commands use it.</summary>
 internal sealed class OpenedModel : IDisposable
 {
-    public OpenedModel(string path, int threads)
+    public OpenedModel(string path, int threads, string precision = PrecisionChoice.Auto)
     {
-        Checkpoint = Checkpoint.Open(Find(path));
-        Engine = new CpuEngine(Checkpoint.Config, Checkpoint.ReadWeights(), threads > 0 ? new CpuEngineOptions { Threads = threads } : new CpuEngineOptions());
+        Checkpoint = Find(path);
+        Engine = PrecisionChoice.Load(Checkpoint, precision, threads);
         Sentences = new SentenceTranslator($"{Checkpoint.Name}/{Checkpoint.Version}", Engine, Checkpoint.Config, Checkpoint.Generation);
     }
 
@@ -46,8 +46,10 @@ internal sealed class OpenedModel : IDisposable
             ?? throw new RecipeException($"--pair {pair}: the model has {(directions.Count > 0 ? string.Join(", ", directions) : "no languages")}.");
     }
 
-    /// <summary>A version's own directory, or the newest version of a model's.</summary>
-    private static string Find(string path)
+    /// <summary>Opens a version's own directory, or the newest version of a model's.</summary>
+    public static Checkpoint Find(string path) => Checkpoint.Open(PathOf(path));
+
+    private static string PathOf(string path)
     {
         if (!Directory.Exists(path))
             throw new RecipeException($"There is no directory {path}.");

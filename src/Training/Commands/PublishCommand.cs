@@ -15,12 +15,16 @@ internal static class PublishCommand
         var version = new Option<string?>("--version") { Description = "Name of the version; the time in UTC where it is left out." };
         var step = new Option<int?>("--step") { Description = "Publish the kept weights of this step instead of the best ones." };
         var average = new Option<int>("--average") { Description = "Publish the mean of this many of the best weights.", DefaultValueFactory = _ => 1 };
-        var command = new Command("publish", "Publish a run's best weights as a checkpoint that the API loads.") { recipe, set, store, version, step, average };
+        var quantize = new Option<string?>("--quantize") { Description = "int8 stores the matrices in 8 bits as well; the recipe's publish:quantize where it is left out." };
+        quantize.AcceptOnlyFromAmong("none", "int8");
+        var command = new Command("publish", "Publish a run's best weights as a checkpoint that the API loads.") { recipe, set, store, version, step, average, quantize };
 
         command.SetAction((parsed, cancel) =>
         {
-            var publication = new Publication(RecipeFile.Load(parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? []), Console.Out);
-            var checkpoint = publication.Publish(parsed.GetRequiredValue(store), parsed.GetValue(version), new WeightChoice(parsed.GetValue(step), parsed.GetValue(average)), cancel);
+            var loaded = RecipeFile.Load(parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? []);
+            loaded = loaded with { Publish = loaded.Publish with { Quantize = parsed.GetValue(quantize) ?? loaded.Publish.Quantize } };
+            var weights = new WeightChoice(parsed.GetValue(step), parsed.GetValue(average));
+            var checkpoint = new Publication(loaded, Console.Out).Publish(parsed.GetRequiredValue(store), parsed.GetValue(version), weights, cancel);
             Console.WriteLine($"Published {checkpoint.Name}/{checkpoint.Version} in {parsed.GetRequiredValue(store)}");
             return Task.FromResult(0);
         });

@@ -2,11 +2,9 @@ using System.Globalization;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Core.Tokens;
-using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Engines.Cpu;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
-using Seq2SeqService.Training.Validation;
 
 namespace Seq2SeqService.Training.Publishing;
 
@@ -31,7 +29,14 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         var position = RunState.ReadPosition(_run) ?? throw new RecipeException($"{recipe.Directory} has saved no state yet; let it train on.");
         var steps = weights.Steps(recipe, position);
         var stored = AsStored(AverageWeights.Read([.. steps.Select(step => PathOfWeights(position, step))]));
+        var rounded = recipe.Publish.Quantize == PrecisionChoice.Int8 ? stored.Quantize() : null;
         var generation = ModelConfigs.DescribeGeneration(recipe, tokenizer);
+        var scores = new TestScores(config, generation, tokenizer, output);
+        var card = Card(position, steps) with
+        {
+            Scores = scores.Measure(stored, CpuPrecision.Fp32, recipe.Publish.Tests, cancel),
+            Int8Scores = rounded is null ? null : scores.Measure(rounded, CpuPrecision.Int8, recipe.Publish.Tests, cancel),
+        };
 
         return CheckpointPublisher.Publish(store, recipe.Name, new CheckpointContents
         {
@@ -41,7 +46,8 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             TokenizerFiles = [.. Directory.GetFiles(_run.Vocabulary).Order(StringComparer.Ordinal).Select(path => CheckpointFile.Copy(path))],
             Weights = [.. stored.Names.Select(name => new WeightSource(name, stored.Find(name).Shape, stored.Find(name).Values))],
             Storage = recipe.Publish.Storage == "fp16" ? TensorType.F16 : TensorType.F32,
-            Card = Card(position, steps, Scores(config, generation, tokenizer, stored, cancel)),
+            Int8Weights = rounded,
+            Card = card,
         }, version);
     }
 
@@ -76,28 +82,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             .Distinct(),
     ];
 
-    private List<ModelScore> Scores(ModelConfig config, GenerationConfig generation, Tokenizer tokenizer, ModelWeights weights, CancellationToken cancel)
-    {
-        // Also without tests: weights that no engine can load must not become the newest version.
-        using var engine = new CpuEngine(config, weights, new CpuEngineOptions());
-        var options = DecodingOptions.Of(generation);
-        var validator = new Validator(config, generation, tokenizer);
-        var scores = new List<ModelScore>();
-        foreach (var test in recipe.Publish.Tests)
-        {
-            foreach (var score in validator.Score(engine, ValidationSet.Read([test], limit: 0), options, cancel))
-            {
-                var name = $"{test.Name} ({score.Set.Pairs.Count} sentences, beam {options.BeamSize})";
-                scores.Add(new ModelScore(name, score.Set.Name, "BLEU", score.Bleu.Value, score.Bleu.Signature));
-                scores.Add(new ModelScore(name, score.Set.Name, "chrF2", score.Chrf.Value, score.Chrf.Signature));
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {score.Set.Name}: BLEU {score.Bleu.Value:F2}, chrF {score.Chrf.Value:F2}"));
-            }
-        }
-
-        return scores;
-    }
-
-    private ModelCard Card(RunPosition position, IReadOnlyList<int> steps, IReadOnlyList<ModelScore> scores) => new()
+    private ModelCard Card(RunPosition position, IReadOnlyList<int> steps) => new()
     {
         Title = recipe.Name,
         Summary = recipe.Publish.Summary,
@@ -105,7 +90,6 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         Datasets = recipe.Publish.Datasets,
         Attribution = recipe.Publish.Attribution,
         Limitations = recipe.Publish.Limitations,
-        Scores = scores,
         Training =
         [
             new(

@@ -23,6 +23,10 @@ public sealed record PublishRecipe
     [AllowedValues("fp16", "fp32", ErrorMessage = "publish:storage: choose fp16 or fp32.")]
     public string Storage { get; init; } = "fp16";
 
+    /// <summary><c>int8</c> stores the matrices in 8 bits as well; <c>none</c> does not.</summary>
+    [AllowedValues("none", "int8", ErrorMessage = "publish:quantize: choose none or int8.")]
+    public string Quantize { get; init; } = "none";
+
     [Range(1, 64)]
     public int BeamSize { get; init; } = 4;
 

@@ -36,7 +36,7 @@ internal sealed class SavedModel(string path)
     {
         var run = new RunDirectory(path);
         var best = RunState.ReadPosition(run)?.Best is [var first, ..] ? new BestWeights(run, keep: 1).PathOf(first.Step) : "";
-        return new[] { best, Path.Combine(path, CheckpointFiles.Weights) }.FirstOrDefault(File.Exists);
+        return new[] { best, Path.Combine(path, CheckpointFiles.Weights), Path.Combine(path, CheckpointFiles.Int8Weights) }.FirstOrDefault(File.Exists);
     }
 
     private static bool AreEqual(string one, string other) => File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));

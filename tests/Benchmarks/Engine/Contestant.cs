@@ -17,7 +17,7 @@ internal sealed class Contestant(string name, int threads, int weightBytes, para
 
     public bool IsTorch => name.StartsWith("torch", StringComparison.Ordinal);
 
-    public int Replicas => replicas.Length;
+    public int ReplicaCount => replicas.Length;
 
     /// <summary>4 in fp32, 1 in int8.</summary>
     public int WeightBytes => weightBytes;
@@ -29,6 +29,14 @@ internal sealed class Contestant(string name, int threads, int weightBytes, para
     {
         var engine = new CpuEngine(config, weights, new CpuEngineOptions { Threads = threads, Precision = precision });
         return new(engine.Name, threads, precision == CpuPrecision.Int8 ? 1 : sizeof(float), engine);
+    }
+
+    /// <summary>Engines of one thread each over the same weights.</summary>
+    public static Contestant Replicas(ModelConfig config, ModelWeights weights, CpuPrecision precision, int count)
+    {
+        var first = new CpuEngine(config, weights, new CpuEngineOptions { Threads = 1, Precision = precision });
+        IEngine[] replicas = [first, .. Enumerable.Range(1, count - 1).Select(_ => first.Replicate())];
+        return new(first.Name, count, precision == CpuPrecision.Int8 ? 1 : sizeof(float), replicas);
     }
 
     public static Contestant Torch(ModelConfig config, ModelWeights weights, int threads) =>

@@ -53,17 +53,18 @@ internal static class EngineBench
     private static IEnumerable<Contestant> Contestants(Arguments arguments, ModelConfig config, ModelWeights weights)
     {
         var engines = arguments.Text("engine", "cpu").Split(',');
+        var precisions = arguments.Text("precision", "fp32,int8").Split(',').Select(name => Enum.Parse<CpuPrecision>(name, ignoreCase: true)).ToList();
         foreach (var threads in arguments.Numbers("threads", "1,2"))
         {
-            foreach (var precision in arguments.Text("precision", "fp32").Split(','))
-            {
-                if (engines.Contains("cpu"))
-                    yield return Contestant.Cpu(config, weights, Enum.Parse<CpuPrecision>(precision, ignoreCase: true), threads);
-            }
+            foreach (var precision in engines.Contains("cpu") ? precisions : [])
+                yield return Contestant.Cpu(config, weights, precision, threads);
 
             if (engines.Contains("torch"))
                 yield return Contestant.Torch(config, weights, threads);
         }
+
+        foreach (var precision in arguments.Number("replicas", 1) > 1 ? precisions : [])
+            yield return Contestant.Replicas(config, weights, precision, arguments.Number("replicas", 1));
     }
 
     private static void Print(Workload work, IReadOnlyList<Result> results)

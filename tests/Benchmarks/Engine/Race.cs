@@ -34,7 +34,7 @@ internal sealed class Race(ModelConfig config, Workload work, IReadOnlyList<Cont
         }
 
         // Replicas are held against the whole machine doing the work of all of them.
-        var roofline = new Roofline(config, work with { Batch = work.Batch * contestant.Replicas }, contestant.WeightBytes);
+        var roofline = new Roofline(config, work with { Batch = work.Batch * contestant.ReplicaCount }, contestant.WeightBytes);
         var before = roofline.Seconds(Limits(contestant.Peaks, roofline));
         var timing = contestant.Decode(_decoding).Timing;
         var after = roofline.Seconds(Limits(contestant.Peaks, roofline));
@@ -59,7 +59,7 @@ internal sealed class Result(Contestant contestant, Workload work)
     /// <summary>Measured time / roofline, round by round; empty where no roofline is known.</summary>
     public List<double> OfRoofline { get; } = [];
 
-    public double Sentences => (double)work.Batch * Contestant.Replicas;
+    public double Sentences => (double)work.Batch * Contestant.ReplicaCount;
 
     public double Seconds => Timings.Select(timing => timing.Seconds).Median();
 
@@ -70,7 +70,7 @@ internal sealed class Result(Contestant contestant, Workload work)
     /// <summary>How many times as fast as another one, the middle of all rounds; by the clock where numbers of threads differ.</summary>
     public double Faster(Result other) => Timings.Zip(other.Timings, (mine, theirs) => Contestant.Threads == other.Contestant.Threads
         ? theirs.Seconds / mine.Seconds
-        : theirs.ClockSeconds / mine.ClockSeconds).Median() * Contestant.Replicas / other.Contestant.Replicas;
+        : theirs.ClockSeconds / mine.ClockSeconds).Median() * Contestant.ReplicaCount / other.Contestant.ReplicaCount;
 
     public double SameTokens(Result other) => (double)Tokens.Zip(other.Tokens).Count(pair => pair.First == pair.Second) / Tokens.Length;
 }

@@ -28,9 +28,6 @@ internal sealed class Roofline
     /// <summary>Bytes of all weights that a decoder step reads: the working set that the bandwidth is measured for.</summary>
     public long StepWeightBytes { get; }
 
-    /// <summary>Weights that a decoder step multiplies by.</summary>
-    public long StepWeights => StepWeightBytes / _weightBytes;
-
     public static bool Covers(ModelConfig config) => config.ModelType == ModelConfig.Marian;
 
     public double Seconds(Limits limits) => _costs.Sum(cost => cost.Count * Math.Max(

@@ -43,6 +43,7 @@ internal sealed class ProductTable(int repeat)
     private static IEnumerable<ProductCase> Precisions(ProductShape shape)
     {
         yield return new FloatProduct(shape);
+        yield return new Int8Product(shape);
     }
 
     private void Print(ProductCase product, VectorPath path, int copies, double plain)

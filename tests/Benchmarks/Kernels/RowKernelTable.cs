@@ -1,6 +1,7 @@
 using Seq2SeqService.Benchmarks.Machine;
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
+using Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
 
 namespace Seq2SeqService.Benchmarks.Kernels;
 
@@ -18,6 +19,8 @@ internal sealed unsafe class RowKernelTable(int repeat)
             Softmax(count);
         foreach (var width in (int[])[256, 512])
             Normalize(width);
+        foreach (var width in (int[])[512, 2048])
+            Quantize(width);
         foreach (var positions in (int[])[24, 64, 256])
         {
             foreach (var copies in (int[])[8, Cold(positions)])
@@ -34,6 +37,15 @@ internal sealed unsafe class RowKernelTable(int repeat)
     {
         var values = FloatBuffer.CopyOf(AttentionCase.Values(count));
         Print("softmax", $"{count}", new RowKernel(count, sizeof(float) * count, 1, _ => _kernels.Softmax(values.Start, count), () => ReferenceKernels.Softmax(values.Span)));
+    }
+
+    private void Quantize(int width)
+    {
+        var (x, plain, rows) = (FloatBuffer.CopyOf(AttentionCase.Values(width)), new sbyte[width], new QuantizedRows());
+        rows.Widen(width);
+        rows.Reserve(1);
+        Print("rounding to 8 bits", $"{width}", new RowKernel(
+            width, sizeof(float) * width, 1, _ => _kernels.Quantize(x.Start, width, rows, 0), () => ReferenceKernels.Quantize(x.Span, plain)));
     }
 
     private void Normalize(int width)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 
 namespace Seq2SeqService.Benchmarks.Machine;
 
@@ -9,11 +10,12 @@ namespace Seq2SeqService.Benchmarks.Machine;
 /// The most 8-bit multiply-adds that a thread can do, with the best instructions that this machine offers: independent sums in registers,
 /// nothing read.
 /// </summary>
-internal sealed record Int8Peak(string Instruction, double OperationsPerRound, Action<int> Loop)
+internal sealed unsafe record Int8Peak(string Instruction, double OperationsPerRound, Action<int> Loop)
 {
     private const int Sums = 12;
     private const int BlockBytes = 2048;
-    private const int LineBytes = 64;
+
+    private static readonly FloatBuffer Block = FloatBuffer.CopyOf(new float[BlockBytes / sizeof(float)]);
 
     /// <summary>All ways that this machine has; the fastest of them is its limit.</summary>
     public static IReadOnlyList<Int8Peak> Ways { get; } = [.. Find()];
@@ -21,12 +23,14 @@ internal sealed record Int8Peak(string Instruction, double OperationsPerRound, A
     /// <summary>A product and its addition are two operations.</summary>
     private static IEnumerable<Int8Peak> Find()
     {
+        if (VnniPeak.IsSupported)
+            yield return new("VPDPBUSD 512", VnniPeak.OperationsPerRound, VnniPeak.Loop);
         if (AvxVnni.IsSupported)
             yield return new("VPDPBUSD 256", 2 * Sums * 32, rounds => Vnni256(rounds));
         if (Avx512BW.IsSupported)
-            yield return new("VPMADDUBSW + VPMADDWD 512", 2 * BlockBytes, rounds => Pairs512(rounds));
+            yield return new("VPMADDUBSW + VPMADDWD 512", 2 * BlockBytes, Pairs512);
         else if (Avx2.IsSupported)
-            yield return new("VPMADDUBSW + VPMADDWD 256", 2 * BlockBytes, rounds => Pairs256(rounds));
+            yield return new("VPMADDUBSW + VPMADDWD 256", 2 * BlockBytes, Pairs256);
         if (Dp.IsSupported)
             yield return new("SDOT 128", 2 * Sums * 16, rounds => Dot128(rounds));
         if (!Avx2.IsSupported && !Dp.IsSupported)
@@ -58,14 +62,16 @@ internal sealed record Int8Peak(string Instruction, double OperationsPerRound, A
         return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
+    private static void Pairs512(int rounds) => Pairs512((byte*)Block.Start, rounds);
+
+    private static void Pairs256(int rounds) => Pairs256((byte*)Block.Start, rounds);
+
     /// <summary>The weights come from the first-level cache: with the same ones every time, the compiler would multiply once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static unsafe int Pairs512(int rounds)
+    private static int Pairs512(byte* x, int rounds)
     {
         Vector512<int> a = default, b = default, c = default, d = default;
         var (y, ones) = (Vector512.Create((sbyte)2), Vector512.Create((short)1));
-        var block = stackalloc byte[BlockBytes + LineBytes];
-        var x = block + LineBytes - ((nuint)block % LineBytes);
         for (var round = 0; round < rounds; round++)
         {
             for (var at = x; at < x + BlockBytes; at += 4 * 64)
@@ -81,12 +87,10 @@ internal sealed record Int8Peak(string Instruction, double OperationsPerRound, A
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static unsafe int Pairs256(int rounds)
+    private static int Pairs256(byte* x, int rounds)
     {
         Vector256<int> a = default, b = default, c = default, d = default;
         var (y, ones) = (Vector256.Create((sbyte)2), Vector256.Create((short)1));
-        var block = stackalloc byte[BlockBytes + LineBytes];
-        var x = block + LineBytes - ((nuint)block % LineBytes);
         for (var round = 0; round < rounds; round++)
         {
             for (var at = x; at < x + BlockBytes; at += 4 * 32)

@@ -48,6 +48,52 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Weights_in_8_bits_lie_beside_the_others_and_are_verified_like_them()
+    {
+        var directory = PublishInt8("2").Directory;
+
+        var checkpoint = Checkpoint.Open(directory);
+        Assert.True(checkpoint.HasInt8Weights);
+        Assert.True(checkpoint.ReadInt8Weights().IsQuantized);
+        Assert.False(checkpoint.ReadWeights().IsQuantized);
+
+        var path = Path.Combine(directory, CheckpointFiles.Int8Weights);
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..^1], 1]);
+        Assert.Contains("model.int8.safetensors is damaged", Assert.Throws<CheckpointException>(() => Checkpoint.Open(directory)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_in_8_bits_may_stand_alone_and_are_then_read_as_floats_too()
+    {
+        var files = SampleCheckpoint.Contents with { Int8Weights = Quantized() };
+        var alone = CheckpointPublisher.Publish(_root.Path, "en-de", [.. files.Files().Where(file => file.Name != CheckpointFiles.Weights)], "2");
+
+        var vocabulary = alone.Config.VocabularySize;
+        Assert.DoesNotContain(CheckpointFiles.Weights, alone.Files);
+        Assert.Equal(vocabulary * 8, alone.ReadWeights().Get("model.shared.weight", vocabulary, 8).Length);
+    }
+
+    [Fact]
+    public void Deleting_the_weights_that_the_manifest_lists_is_damage_also_where_others_are_left()
+    {
+        var directory = PublishInt8("2").Directory;
+
+        File.Delete(Path.Combine(directory, CheckpointFiles.Weights));
+
+        var error = Assert.Throws<CheckpointException>(() => Checkpoint.Open(directory));
+        Assert.Contains("model.safetensors is listed in manifest.json but missing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_stored_8_bits_the_floats_are_rounded_when_they_are_asked_for()
+    {
+        var checkpoint = Checkpoint.Open(_directory);
+
+        Assert.False(checkpoint.HasInt8Weights);
+        Assert.True(checkpoint.ReadInt8Weights().IsQuantized);
+    }
+
+    [Fact]
     public void A_truncated_file_is_found_by_its_size()
     {
         var path = Path.Combine(_directory, CheckpointFiles.Weights);
@@ -203,6 +249,12 @@ public sealed class CheckpointTests : IDisposable
 
     private void DescribeAgain() =>
         File.WriteAllBytes(Path.Combine(_directory, CheckpointFiles.Manifest), CheckpointManifest.Describe(_directory).ToBytes());
+
+    private static ModelWeights Quantized() => new ModelWeights(
+        SampleCheckpoint.Contents.Weights.ToDictionary(weight => weight.Name, weight => new WeightTensor(weight.Shape, weight.Read()))).Quantize();
+
+    private Checkpoint PublishInt8(string version) =>
+        CheckpointPublisher.Publish(_root.Path, "en-de", SampleCheckpoint.Contents with { Int8Weights = Quantized() }, version);
 
     private void WriteManifest(string json) => File.WriteAllText(Path.Combine(_directory, CheckpointFiles.Manifest), json);
 

@@ -36,6 +36,17 @@ public sealed class QuantizedTensorTests
     }
 
     [Fact]
+    public void A_convolution_has_one_scale_for_each_output()
+    {
+        var quantized = QuantizedTensor.Of(new([2, 2, 2], [1, 2, 3, -127, 0.5f, 0, 0, 1]));
+
+        Assert.Equal([2, 2, 2], quantized.Shape);
+        Assert.Equal([1, 1f / 127], quantized.Scales);
+        Assert.Equal([1, 2, 3, -127, 64, 0, 0, 127], quantized.Values);
+        Assert.Equal(4, quantized.Inputs);
+    }
+
+    [Fact]
     public void Only_a_matrix_has_rows()
     {
         var error = Assert.Throws<ArgumentException>(() => QuantizedTensor.Of(new([4], new float[4])));

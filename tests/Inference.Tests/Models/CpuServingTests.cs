@@ -77,13 +77,34 @@ public sealed class CpuServingTests : IAsyncLifetime
         Assert.Equal(before.Texts[0].Text, (await TranslateAsync(Texts[0])).Texts[0].Text);
     }
 
+    [Fact]
+    public void A_version_that_stores_8_bits_is_served_in_8_bits_and_false_ones_are_refused_by_name()
+    {
+        Publish("2", weights => weights, round: weights => weights.Quantize());
+        Store.Refresh();
+        Assert.Equal(("2", "cpu-int8"), (Assert.Single(Store.Models).Version, Store.Models[0].Engine));
+
+        Publish("3", weights => weights, weights =>
+        {
+            var rounded = weights.Quantize();
+            rounded.Quantized("model.shared.weight", TestModels.Config.VocabularySize, TestModels.Config.Width).Values[5] = sbyte.MinValue;
+            return rounded;
+        });
+        Store.Refresh();
+
+        Assert.Equal("2", Assert.Single(Store.Models).Version);
+        Assert.Contains(
+            "model.int8.safetensors: tensor 'model.shared.weight' has -128 at element 5", Store.Models[0].Refused[0].Reason, StringComparison.Ordinal);
+    }
+
     private static WeightSource Turned(WeightSource weight) => weight with { Shape = [.. weight.Shape.Reverse()] };
 
-    private void Publish(string version, Func<IReadOnlyList<WeightSource>, IReadOnlyList<WeightSource>> change)
+    private void Publish(
+        string version, Func<IReadOnlyList<WeightSource>, IReadOnlyList<WeightSource>> change, Func<ModelWeights, ModelWeights>? round = null)
     {
         var network = RandomModel.Of(TestModels.Config);
         var weights = network.Tensors.Select(tensor => new WeightSource(tensor.Key, tensor.Value.Shape, tensor.Value.Values)).ToList();
-        CheckpointPublisher.Publish(_models.Root, "random", TestModels.Contents("en-de") with { Weights = change(weights) }, version);
+        CheckpointPublisher.Publish(_models.Root, "random", TestModels.Contents("en-de") with { Weights = change(weights), Int8Weights = round?.Invoke(network.Weights) }, version);
     }
 
     private Task<TranslationResult> TranslateAsync(string text) => _host.Services.GetRequiredService<ITranslator>().TranslateAsync(

@@ -29,6 +29,30 @@ public sealed class PublicationTests
     }
 
     [TorchFact]
+    public void Weights_in_8_bits_are_those_of_the_stored_floats_and_the_card_compares_both()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        recipe = recipe with
+        {
+            Publish = new PublishRecipe { Quantize = "int8", Tests = [new TestRecipe { Name = "toy", Source = task.PathOf("valid.xx"), Target = task.PathOf("valid.yy") }] },
+        };
+        Train(recipe);
+        using var output = new StringWriter();
+
+        var checkpoint = new Publication(recipe, output).Publish(task.PathOf("store"), "v1", new WeightChoice(), TestContext.Current.CancellationToken);
+
+        const string Embedding = "model.shared.weight";
+        var (expected, found) = (checkpoint.ReadWeights().Quantize(), checkpoint.ReadInt8Weights());
+        Assert.True(checkpoint.HasInt8Weights);
+        Assert.Equal(expected.Find(Embedding).Values, found.Find(Embedding).Values);
+        Assert.Equal(expected.Names.Order(), found.Names.Order());
+        Assert.Contains("| Test set | Direction | Metric | fp32 | int8 | Difference |", File.ReadAllText(Path.Combine(checkpoint.Directory, "README.md")), StringComparison.Ordinal);
+        Assert.Contains("(fp32)", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(int8)", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [TorchFact]
     public void Weights_that_the_recipe_no_longer_fits_are_not_published()
     {
         using var task = new TinyTask();

@@ -43,6 +43,7 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "device": "gpu" } }""", "training:device")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "coolDownSteps": 9 } }""", "training:steps")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "publish": { "tests": [ { "name": "t" } ] } }""", "publish:tests")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "publish": { "quantize": "int4" } }""", "publish:quantize: choose none or int8")]
     [InlineData("""{ "name": "tiny", "model": { "family": "gru" } }""", "model:family: there is no such key; the keys of model are type, width, encoder, decoder")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "sorce": "a" } ] } }""", "data:train:0:sorce: there is no such key; the keys of data:train:0 are")]
     [InlineData("""{ "name": "tiny", "model": { "width": "big" } }""", "model:width: a whole number is asked for, not 'big'")]

@@ -48,7 +48,7 @@ public sealed class CpuEngine : IEngine
     /// <summary>Another engine over the same weights, with threads and buffers of its own.</summary>
     public CpuEngine Replicate() => new(this);
 
-    IEngine IEngine.Replicate() => Replicate();
+    IEngine? IEngine.Replicate() => Replicate();
 
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {

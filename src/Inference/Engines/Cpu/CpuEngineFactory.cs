@@ -7,6 +7,7 @@ internal sealed class CpuEngineFactory : IEngineFactory
 {
     public string Name => "cpu";
 
-    public IEngine Create(Checkpoint checkpoint, InferenceOptions options) =>
-        new CpuEngine(checkpoint.Config, checkpoint.ReadWeights(), new CpuEngineOptions { Threads = options.Threads });
+    public bool HasInt8 => true;
+
+    public IEngine Create(Checkpoint checkpoint, InferenceOptions options) => PrecisionChoice.Load(checkpoint, options.Precision, options.Threads);
 }

@@ -14,12 +14,19 @@ internal abstract class StepDecoder<TState>(ModelConfig config, WeightReader rea
     where TState : class, ICpuState
 {
     private readonly OutputLayer _output = new(runtime, OutputMatrix.Read(config, reader));
+    private readonly Stack<TState> _spare = [];
     private TState? _state;
     private StepInput? _stepInput;
     private StepOutput? _stepOutput;
 
     /// <summary>Takes the weights of each row while <see cref="Advance"/> computes them.</summary>
     protected AttentionTrace Attention { get; } = new(parts);
+
+    /// <summary>An empty state; one that was disposed is used again, with the room that it had grown to.</summary>
+    public TState NewState() => _spare.TryPop(out var spare) ? spare : MakeState();
+
+    /// <summary>Takes a state that was disposed.</summary>
+    public void Return(TState state) => _spare.Push(state);
 
     /// <summary>Feeds one token to every row and finds the best of its next tokens.</summary>
     public void Step(TState state, StepInput input, StepOutput output)
@@ -45,6 +52,8 @@ internal abstract class StepDecoder<TState>(ModelConfig config, WeightReader rea
         Attention.Mean(me, _state!, _stepOutput!);
         _output.Search(me, hidden, _state!.Rows, _stepInput, _stepOutput!);
     }
+
+    protected abstract TState MakeState();
 
     /// <summary>Makes room for a step of the state's rows, or refuses it with the state as it was; called before the crew starts.</summary>
     protected abstract void Prepare(TState state);

@@ -1,4 +1,5 @@
 using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 using Seq2SeqService.Inference.Engines.Cpu.States;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
@@ -11,6 +12,10 @@ internal sealed class PrefixDecoder(ModelConfig config, WeightReader reader, Pre
 {
     private readonly PrefixPass _pass = new();
     private readonly int _positions = config.MaxPositions;
+    private readonly BufferShelf _shelf = runtime.Shelf;
+    private readonly int _slotFloats = 2 * config.Width * config.DecoderLayers;
+
+    protected override SlotState MakeState() => new(this, new SlotPool(_shelf, _slotFloats), _positions);
 
     protected override void Prepare(SlotState state)
     {

@@ -28,8 +28,8 @@ internal sealed class PrefixLanguageNetwork : ICpuNetwork, ICrewTask
 
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
-        _pool = new SlotPool(_runtime.Shelf, 2 * _config.Width * _config.DecoderLayers);
-        var state = new SlotState(_decoder, _pool);
+        var state = _decoder.NewState();
+        _pool = state.Pool;
         for (var next = 0; next < sources.Count;)
         {
             next = _sources.Fill(sources, next);

@@ -28,11 +28,11 @@ internal sealed unsafe class RecurrentDecoder : StepDecoder<FloatState>, ICpuDec
         _room = new RecurrentRoom(_shape, RecurrentCell.Gates(config.DecoderKind));
     }
 
-    public FloatState NewState() => new(this, _runtime.Shelf, _shape.StateFloats);
-
     public void Receive(PackedSources sources, FloatState state) => _memory.Receive(sources, state);
 
     public void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder) => _memory.Remember(me, sources, encoder);
+
+    protected override FloatState MakeState() => new(this, _runtime.Shelf, _shape.StateFloats);
 
     protected override void Prepare(FloatState state)
     {

@@ -1,9 +1,10 @@
 namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
 /// <summary>One row being decoded: its source, and the slots of the tokens it was given so far (in a language model, those of the source first).</summary>
-internal sealed class DecodingRow
+/// <param name="longest">Most tokens that it will be given.</param>
+internal sealed class DecodingRow(int longest)
 {
-    private int[] _slots = new int[32];
+    private readonly int[] _slots = new int[longest];
 
     /// <summary>The source that it translates; null while the row is spare.</summary>
     public SourceMemory? Source { get; set; }
@@ -17,13 +18,7 @@ internal sealed class DecodingRow
     /// <summary>Set while rows are being chosen: this row has already found its new place.</summary>
     public bool IsTaken { get; set; }
 
-    public void Add(int slot)
-    {
-        if (Length == _slots.Length)
-            Array.Resize(ref _slots, 2 * Length);
-
-        _slots[Length++] = slot;
-    }
+    public void Add(int slot) => _slots[Length++] = slot;
 
     public void Clear()
     {

@@ -10,6 +10,7 @@ internal sealed unsafe class FloatState(StepDecoder<FloatState> decoder, BufferS
     private List<SourceMemory> _chosen = [];
     private FloatBuffer? _floats;
     private FloatBuffer? _chosenFloats;
+    private bool _isDisposed;
 
     public int Rows => _sources.Count;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class FloatState(StepDecoder<FloatState> decoder, BufferS
     /// <summary>Adds a row whose floats the caller writes.</summary>
     public void Add(SourceMemory source)
     {
+        _isDisposed = false;
         _sources.Add(source);
         Reserve(ref _floats, Rows, keep: Rows - 1);
     }
@@ -73,13 +75,19 @@ internal sealed unsafe class FloatState(StepDecoder<FloatState> decoder, BufferS
         from.ReturnBuffers();
     }
 
+    /// <summary>Its rows' memory goes back; the state itself waits to be used again.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+
         foreach (var source in _sources)
             source.Release();
 
         _sources.Clear();
         ReturnBuffers();
+        _isDisposed = true;
+        decoder.Return(this);
     }
 
     private StepDecoder<FloatState> Decoder => decoder;

@@ -16,6 +16,7 @@ internal sealed unsafe class SlotPool(BufferShelf shelf, int slotFloats)
     private int[] _free = [];
     private int _freeCount;
     private int _used;
+    private int _slots;
 
     /// <summary>One row per slot.</summary>
     public Rows Slots => new(_buffer is null ? null : _buffer.Start, slotFloats);
@@ -23,7 +24,7 @@ internal sealed unsafe class SlotPool(BufferShelf shelf, int slotFloats)
     /// <summary>A slot of one holder, its content to be written.</summary>
     public int Take()
     {
-        if (_freeCount == 0 && _used == _holders.Length)
+        if (_freeCount == 0 && _used == _slots)
             Grow();
 
         var slot = _freeCount > 0 ? _free[--_freeCount] : _used++;
@@ -54,15 +55,14 @@ internal sealed unsafe class SlotPool(BufferShelf shelf, int slotFloats)
             shelf.Return(_buffer);
 
         _buffer = null;
-        _holders = [];
-        _free = [];
+        _slots = 0;
         _freeCount = 0;
         _used = 0;
     }
 
     private void Grow()
     {
-        var slots = Math.Max(FirstSlots, 2 * _holders.Length);
+        var slots = Math.Max(FirstSlots, 2 * _slots);
         var buffer = shelf.Rent(checked(slots * slotFloats));
         if (_buffer is not null)
         {
@@ -70,7 +70,10 @@ internal sealed unsafe class SlotPool(BufferShelf shelf, int slotFloats)
             shelf.Return(_buffer);
         }
 
-        _buffer = buffer;
+        (_buffer, _slots) = (buffer, slots);
+        if (_holders.Length >= slots)
+            return;
+
         Array.Resize(ref _holders, slots);
         Array.Resize(ref _free, slots);
     }

@@ -4,11 +4,13 @@ namespace Seq2SeqService.Inference.Engines.Cpu.States;
 /// Rows whose past is a slot for every token: those of a Transformer, or of a language model, whose past begins with the source. Choosing
 /// rows moves indices; source memories and slots stay where they are.
 /// </summary>
-internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool) : ICpuState
+/// <param name="longest">Most tokens of a row.</param>
+internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool, int longest) : ICpuState
 {
     private List<DecodingRow> _rows = [];
     private List<DecodingRow> _chosen = [];
     private readonly Stack<DecodingRow> _spare = [];
+    private bool _isDisposed;
 
     public int Rows => _rows.Count;
 
@@ -20,7 +22,8 @@ internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool) :
 
     public void Add(SourceMemory source)
     {
-        var row = _spare.TryPop(out var spare) ? spare : new DecodingRow();
+        _isDisposed = false;
+        var row = _spare.TryPop(out var spare) ? spare : new DecodingRow(longest);
         row.Source = source;
         _rows.Add(row);
     }
@@ -65,21 +68,30 @@ internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool) :
         from.MoveTo(this);
     }
 
+    /// <summary>Its rows' memory goes back; the state itself waits to be used again.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+
         foreach (var row in _rows)
+        {
             row.Source?.Release();
+            row.Clear();
+            _spare.Push(row);
+        }
 
         _rows.Clear();
-        _spare.Clear();
         pool.Clear();
+        _isDisposed = true;
+        decoder.Return(this);
     }
 
     private StepDecoder<SlotState> Decoder => decoder;
 
     private DecodingRow Duplicate(DecodingRow row)
     {
-        var copy = _spare.TryPop(out var spare) ? spare : new DecodingRow();
+        var copy = _spare.TryPop(out var spare) ? spare : new DecodingRow(longest);
         copy.Source = row.Source!.Share();
         for (var t = 0; t < row.Length; t++)
         {

@@ -30,11 +30,11 @@ internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDe
         _room = new Workspace(config.Width, Math.Max(3 * config.Width, config.DecoderFeedForward));
     }
 
-    public SlotState NewState() => new(this, new SlotPool(_runtime.Shelf, 2 * _config.Width * _config.DecoderLayers));
-
     public void Receive(PackedSources sources, SlotState state) => _memory.Receive(sources, state);
 
     public void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder) => _memory.Remember(me, sources, encoder);
+
+    protected override SlotState MakeState() => new(this, new SlotPool(_runtime.Shelf, 2 * _config.Width * _config.DecoderLayers), _config.MaxPositions);
 
     protected override void Prepare(SlotState state)
     {

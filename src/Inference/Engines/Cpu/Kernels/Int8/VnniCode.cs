@@ -112,7 +112,8 @@ internal sealed unsafe partial class VnniCode
         _ => Gpr.R11,
     };
 
-    private static byte* MakeExecutable(ReadOnlySpan<byte> code)
+    /// <summary>Code at an address of its own, or null where the system does not let programs write code.</summary>
+    public static byte* MakeExecutable(ReadOnlySpan<byte> code)
     {
         var anonymous = OperatingSystem.IsMacOS() ? 0x1000 : 0x20;
         var size = (nuint)code.Length;

@@ -1,0 +1,59 @@
+namespace Seq2SeqService.Benchmarks.Service;
+
+/// <summary>What the command line asks of <see cref="ServiceBench"/>.</summary>
+internal sealed class ServiceOptions(Arguments arguments)
+{
+    /// <summary>A service that runs already; else one is started.</summary>
+    public Uri? Url { get; } = arguments.Text("url", "") is { Length: > 0 } url ? new Uri(url) : null;
+
+    /// <summary>The store that a service of our own serves.</summary>
+    public string Store { get; } = arguments.Text("model-store", "models");
+
+    /// <summary>Settings for a service of our own, <c>Inference:Threads=1;Inference:Precision=int8</c>.</summary>
+    public IReadOnlyList<string> Settings { get; } = arguments.Text("settings", "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Joining policies to set side by side; one service each.</summary>
+    public IReadOnlyList<string> Compare { get; } = arguments.Text("compare", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    public TranslateSettings Translate { get; } = new(
+        arguments.Text("source", "en"),
+        arguments.Text("target", "de"),
+        arguments.Text("model", "en-de"),
+        arguments.Number("beam", 0) is > 0 and var beam ? beam : null);
+
+    public string? TextFile { get; } = arguments.Text("text", "") is { Length: > 0 } file ? file : null;
+
+    public int Seed { get; } = arguments.Number("seed", 1);
+
+    /// <summary>Sentences a second; 0 takes <see cref="Load"/> of the capacity.</summary>
+    public double Rate { get; } = arguments.Fraction("rate", 0);
+
+    /// <summary>Share of the capacity that is offered.</summary>
+    public double Load { get; } = arguments.Fraction("load", 0.8);
+
+    public TimeSpan Duration { get; } = TimeSpan.FromSeconds(arguments.Fraction("duration", 30));
+
+    /// <summary>Time for finding the capacity, and for warming up.</summary>
+    public TimeSpan SaturationTime { get; } = TimeSpan.FromSeconds(arguments.Fraction("saturate", 10));
+
+    /// <summary>Clients that ask at once while the capacity is found.</summary>
+    public int Clients { get; } = arguments.Number("clients", 128);
+
+    /// <summary>Milliseconds after which an answer is of no use.</summary>
+    public double Deadline { get; } = arguments.Fraction("deadline", 500);
+
+    /// <summary>How often every load is run, services taking turns.</summary>
+    public int Rounds { get; } = arguments.Number("rounds", 1);
+
+    /// <summary>One sentence at a time instead of a load.</summary>
+    public bool Single { get; } = arguments.Has("single");
+
+    /// <summary>The sentence for <see cref="Single"/>; empty looks for one of 10 tokens.</summary>
+    public string Sentence { get; } = arguments.Text("sentence", "");
+
+    /// <summary>Sets the capacity beside what the engine does without a service.</summary>
+    public bool Offline { get; } = arguments.Has("offline");
+
+    public string Setting(string name, string otherwise) =>
+        Settings.LastOrDefault(setting => setting.StartsWith($"{name}=", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..] ?? otherwise;
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Seq2SeqService.Benchmarks.Service;
+
+/// <summary>The service as a child process on a free port of this machine.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30), LongestAnswer = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly BlockingCollection<string> _meters = [];
+
+    /// <param name="settings"><c>Section:Name=value</c>, as on the service's own command line.</param>
+    public ServiceProcess(string store, IEnumerable<string> settings)
+    {
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+
+        string[] arguments = ["host", $"--urls={Address}", $"--Inference:ModelsDirectory={Path.GetFullPath(store)}", "--Logging:LogLevel:Default=Warning"];
+        foreach (var argument in arguments.Concat(settings.Select(setting => $"--{setting}")))
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start) ?? throw new InvalidOperationException("The service does not start.");
+        _process.OutputDataReceived += (_, output) => Receive(output.Data);
+        _process.BeginOutputReadLine();
+    }
+
+    public Uri Address { get; }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>What the service's meters have counted since its start, by instrument.</summary>
+    public IReadOnlyDictionary<string, double> Meters()
+    {
+        _process.StandardInput.WriteLine();
+        return _meters.TryTake(out var json, LongestAnswer)
+            ? JsonSerializer.Deserialize<Dictionary<string, double>>(json)!
+            : throw new InvalidOperationException("The service does not tell what its meters have counted.");
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(LongestStop))
+            _process.Kill();
+        _process.Dispose();
+        _meters.Dispose();
+    }
+
+    private void Receive(string? line)
+    {
+        if (line?.StartsWith(ServiceHost.AnswerMark, StringComparison.Ordinal) == true)
+            _meters.Add(line[ServiceHost.AnswerMark.Length..]);
+        else if (line is not null)
+            Console.Error.WriteLine(line);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,51 @@
+namespace Seq2SeqService.Benchmarks.Service;
+
+/// <summary>A service to be measured: one that runs already, or a process of our own.</summary>
+internal sealed class ServiceUnderLoad : IDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+
+    private readonly ServiceProcess? _process;
+
+    private ServiceUnderLoad(string name, Uri address, ServiceProcess? process, TranslateSettings settings)
+    {
+        (Name, _process) = (name, process);
+        Client = new TranslateClient(address, settings);
+        Client.WaitAsync(LongestStart, () => process?.HasEnded == true).GetAwaiter().GetResult();
+    }
+
+    public string Name { get; }
+
+    public TranslateClient Client { get; }
+
+    public static IReadOnlyList<ServiceUnderLoad> Open(ServiceOptions options)
+    {
+        if (options.Url is { } url)
+            return [new(url.Authority, url, null, options.Translate)];
+        if (options.Compare.Count == 0)
+            return [Start("service", options.Settings)];
+        return [.. options.Compare.Select(policy => Start(policy, [.. options.Settings, $"Inference:Scheduler:Joining={policy}"]))];
+
+        ServiceUnderLoad Start(string name, IReadOnlyList<string> settings)
+        {
+            var process = new ServiceProcess(options.Store, settings);
+            return new(name, process.Address, process, options.Translate);
+        }
+    }
+
+    /// <summary>Runs a load, and tells what the service's meters counted meanwhile (nothing of a service that is not ours).</summary>
+    public (LoadSummary Load, IReadOnlyDictionary<string, double> Meters) Measure(Func<TranslateClient, LoadSummary> load)
+    {
+        var before = _process?.Meters();
+        var summary = load(Client);
+        var meters = (_process?.Meters() ?? new Dictionary<string, double>())
+            .ToDictionary(total => total.Key, total => total.Value - before!.GetValueOrDefault(total.Key));
+        return (summary, meters);
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _process?.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Inference.Tests.Engines.Cpu.References;
+
+namespace Seq2SeqService.Inference.Tests.Engines.Cpu;
+
+/// <summary>A batch that never closes allocates where sentences join and leave, and nothing at the steps between.</summary>
+public sealed class StepAllocationTests
+{
+    private const int MaxLength = 30;
+
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void Steps_of_the_engine_allocate_nothing(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name], seed: 9);
+        foreach (var precision in Enum.GetValues<CpuPrecision>())
+        {
+            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision });
+            using var decoder = new BatchDecoder(engine);
+            _ = AllocatedBySteps(decoder, engine, model);   // buffers grow to what these sentences need
+
+            var allocated = AllocatedBySteps(decoder, engine, model);
+
+            Assert.True(allocated == 0, $"{MaxLength} steps of '{name}' in {precision} allocated {allocated} bytes.");
+        }
+    }
+
+    private static long AllocatedBySteps(BatchDecoder decoder, CpuEngine engine, RandomModel model)
+    {
+        var random = new Random(1);
+        var rules = TargetRules.Of("small", model.Config, new(), engine);
+        decoder.Join([.. ((int[])[1, 4, 3, 1]).Select(beam => DecodingGroup.Create(
+            model.Sentence(random.Next(2, 20), random),
+            rules,
+            new DecodingOptions { BeamSize = beam, MinLength = MaxLength - beam, MaxLength = MaxLength - beam },
+            TestContext.Current.CancellationToken))]);
+
+        var allocated = 0L;
+        while (!decoder.IsIdle)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var leaving = decoder.Step();
+            if (leaving.IsEmpty)
+                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        return allocated;
+    }
+}
