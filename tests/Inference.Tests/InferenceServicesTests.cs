@@ -28,6 +28,11 @@ public sealed class InferenceServicesTests : IDisposable
     [InlineData("Inference:Scheduler:MaxQueued", "0", "Inference:Scheduler:MaxQueued must")]
     [InlineData("Inference:Scheduler:MaxBatchTokens", "1", "Inference:Scheduler:MaxBatchTokens must")]
     [InlineData("Inference:Scheduler:MaxBatchRows", "0", "Inference:Scheduler:MaxBatchRows must")]
+    [InlineData("Inference:Scheduler:Joining", "sometimes", "Inference:Scheduler:Joining")]
+    [InlineData("Inference:Scheduler:Joining", "7", "Inference:Scheduler:Joining must")]
+    [InlineData("Inference:Scheduler:JoinSteps", "-1", "Inference:Scheduler:JoinSteps must")]
+    [InlineData("Inference:Scheduler:JoinShare", "11", "Inference:Scheduler:JoinShare must")]
+    [InlineData("Inference:Replicas", "0", "Inference:Replicas must")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string value, string message)
     {
         using var host = HostWith((setting, value));

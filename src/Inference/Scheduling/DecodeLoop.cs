@@ -29,7 +29,7 @@ internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetR
         try
         {
             using var running = new RunningBatch(engine, rules, _metrics, time);
-            while (Joining(running) is { } joining)
+            while (WhoJoins(running) is { } joining)
                 Advance(running, joining);
         }
         finally
@@ -38,8 +38,8 @@ internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetR
         }
     }
 
-    /// <summary>Who joins now; null when there is nothing left to do.</summary>
-    private IReadOnlyList<Job>? Joining(RunningBatch running) =>
+    /// <summary>Mostly nobody; null when there is nothing left to do.</summary>
+    private IReadOnlyList<Job>? WhoJoins(RunningBatch running) =>
         running.IsIdle ? queue.Take() : queue.TakeJoining(running.Load, running.StepsSinceJoin);
 
     private void Advance(RunningBatch running, IReadOnlyList<Job> joining)

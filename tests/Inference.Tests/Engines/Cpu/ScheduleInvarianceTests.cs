@@ -15,7 +15,7 @@ namespace Seq2SeqService.Inference.Tests.Engines.Cpu;
 public sealed class ScheduleInvarianceTests
 {
     private static readonly int Schedules =
-        int.Parse(Environment.GetEnvironmentVariable("SEQ2SEQ_SCHEDULES") ?? "400", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("SEQ2SEQ_SCHEDULES") ?? "300", CultureInfo.InvariantCulture);
 
     [Fact]
     public void A_sentence_is_bit_identical_alone_and_in_any_schedule()
@@ -44,7 +44,7 @@ public sealed class ScheduleInvarianceTests
         public void Check()
         {
             using var alone = Engine(threads: 1);
-            using var crew = Engine(threads: _random.Next(1, 4));
+            using var crew = _random.Next(4) == 0 ? alone.Replicate() : Engine(threads: _random.Next(1, 4));
 
             var expected = _sentences.Select(sentence => Decode(alone, [sentence])[0]).ToList();
             var together = Decode(crew, _sentences);
