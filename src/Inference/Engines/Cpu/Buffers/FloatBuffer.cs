@@ -40,5 +40,6 @@ internal sealed unsafe class FloatBuffer
         fixed (float* first = _memory)
             Start = (float*)(((nuint)first + Alignment - 1) & ~(nuint)(Alignment - 1));
         Capacity = capacity;
+        LargePages.Advise(Start, (nuint)capacity * sizeof(float));
     }
 }

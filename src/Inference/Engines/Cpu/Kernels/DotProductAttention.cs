@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 /// <summary>
-/// softmax(q · keys · scale) · values for one query of one head; <see cref="ReferenceKernels.Attend"/> is the specification.
+/// softmax(q · keys · scale) · values for one query of one head; <see cref="ReferenceKernels.Attend"/> is the specification. Sums over positions
+/// run in two halves, the even ones and the odd ones, so that one does not wait for the other.
 /// <c>scores</c> is room for one float per position, rounded up to <see cref="HeadMemory.Padding"/>.
 /// </summary>
 internal static unsafe class DotProductAttention<TSimd, TVector>
@@ -13,7 +14,7 @@ internal static unsafe class DotProductAttention<TSimd, TVector>
     public static void Attend(float* query, int width, float scale, HeadMemory memory, float* scores, float* result)
     {
         Score(query, width, scale, memory, scores);
-        Probabilities<TSimd, TVector>.Softmax(scores, memory.Positions);
+        Probabilities<TSimd, TVector>.SoftmaxPadded(scores, memory.Positions);
         Mix(scores, memory.Positions, memory.Values, width, result);
     }
 
@@ -22,7 +23,7 @@ internal static unsafe class DotProductAttention<TSimd, TVector>
         for (var t = 0; t < history.Positions; t++)
             scores[t] = Dot(query, history.Keys[history.Slots[t]], width) * scale;
 
-        Probabilities<TSimd, TVector>.Softmax(scores, history.Positions);
+        Probabilities<TSimd, TVector>.SoftmaxPadded(scores, history.Positions);
         MixHistory(scores, history, width, result);
     }
 
@@ -33,17 +34,26 @@ internal static unsafe class DotProductAttention<TSimd, TVector>
         var i = 0;
         for (; i <= width - (2 * TSimd.Count); i += 2 * TSimd.Count)
         {
-            TVector left = TSimd.Create(0), right = TSimd.Create(0);
+            TVector left = TSimd.Create(0), right = TSimd.Create(0), leftOdd = TSimd.Create(0), rightOdd = TSimd.Create(0);
             var value = values.Start + i;
-            for (var s = 0; s < positions; s++, value += values.Stride)
+            var s = 0;
+            for (; s < positions - 1; s += 2, value += 2 * values.Stride)
             {
-                var weight = TSimd.Create(weights[s]);
-                left = TSimd.MultiplyAdd(weight, TSimd.Load(value), left);
-                right = TSimd.MultiplyAdd(weight, TSimd.Load(value + TSimd.Count), right);
+                TVector even = TSimd.Create(weights[s]), odd = TSimd.Create(weights[s + 1]);
+                left = TSimd.MultiplyAdd(even, TSimd.Load(value), left);
+                right = TSimd.MultiplyAdd(even, TSimd.Load(value + TSimd.Count), right);
+                leftOdd = TSimd.MultiplyAdd(odd, TSimd.Load(value + values.Stride), leftOdd);
+                rightOdd = TSimd.MultiplyAdd(odd, TSimd.Load(value + values.Stride + TSimd.Count), rightOdd);
             }
 
-            TSimd.Store(left, result + i);
-            TSimd.Store(right, result + i + TSimd.Count);
+            if (s < positions)
+            {
+                left = TSimd.MultiplyAdd(TSimd.Create(weights[s]), TSimd.Load(value), left);
+                right = TSimd.MultiplyAdd(TSimd.Create(weights[s]), TSimd.Load(value + TSimd.Count), right);
+            }
+
+            TSimd.Store(TSimd.Add(left, leftOdd), result + i);
+            TSimd.Store(TSimd.Add(right, rightOdd), result + i + TSimd.Count);
         }
 
         for (; i <= width - TSimd.Count; i += TSimd.Count)
@@ -90,6 +100,31 @@ internal static unsafe class DotProductAttention<TSimd, TVector>
     private static void MixHistory(float* weights, HeadHistory history, int width, float* result)
     {
         var i = 0;
+        for (; i <= width - (2 * TSimd.Count); i += 2 * TSimd.Count)
+        {
+            TVector left = TSimd.Create(0), right = TSimd.Create(0), leftOdd = TSimd.Create(0), rightOdd = TSimd.Create(0);
+            var t = 0;
+            for (; t < history.Positions - 1; t += 2)
+            {
+                TVector even = TSimd.Create(weights[t]), odd = TSimd.Create(weights[t + 1]);
+                float* value = history.Values[history.Slots[t]] + i, next = history.Values[history.Slots[t + 1]] + i;
+                left = TSimd.MultiplyAdd(even, TSimd.Load(value), left);
+                right = TSimd.MultiplyAdd(even, TSimd.Load(value + TSimd.Count), right);
+                leftOdd = TSimd.MultiplyAdd(odd, TSimd.Load(next), leftOdd);
+                rightOdd = TSimd.MultiplyAdd(odd, TSimd.Load(next + TSimd.Count), rightOdd);
+            }
+
+            if (t < history.Positions)
+            {
+                var value = history.Values[history.Slots[t]] + i;
+                left = TSimd.MultiplyAdd(TSimd.Create(weights[t]), TSimd.Load(value), left);
+                right = TSimd.MultiplyAdd(TSimd.Create(weights[t]), TSimd.Load(value + TSimd.Count), right);
+            }
+
+            TSimd.Store(TSimd.Add(left, leftOdd), result + i);
+            TSimd.Store(TSimd.Add(right, rightOdd), result + i + TSimd.Count);
+        }
+
         for (; i <= width - TSimd.Count; i += TSimd.Count)
         {
             var sum = TSimd.Create(0);

@@ -50,6 +50,9 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>source − less, computed in integers.</summary>
     static abstract TVector LoadDifference(int* source, int less);
 
+    /// <summary>The first <paramref name="count"/> lanes, and <paramref name="otherwise"/> in the others.</summary>
+    static abstract TVector KeepFirst(TVector value, int count, TVector otherwise);
+
     /// <summary>The sum of the lanes, in a fixed order.</summary>
     static abstract float Sum(TVector value);
 

@@ -23,6 +23,31 @@ internal static unsafe class Probabilities<TSimd, TVector>
             values[i] *= factor;
     }
 
+    /// <summary>
+    /// The same for the scores of attention, which have room up to <see cref="HeadMemory.Padded"/>: whole vectors only, since most sentences
+    /// end within one. What is left in the padding means nothing.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SoftmaxPadded(float* scores, int count)
+    {
+        var least = TSimd.Create(float.NegativeInfinity);
+        var lanes = least;
+        for (var i = 0; i < count; i += TSimd.Count)
+            lanes = TSimd.Max(lanes, TSimd.KeepFirst(TSimd.Load(scores + i), count - i, least));
+
+        TVector greatest = TSimd.Create(TSimd.Greatest(lanes)), sums = TSimd.Create(0);
+        for (var i = 0; i < count; i += TSimd.Count)
+        {
+            var exp = VectorMath<TSimd, TVector>.Exp(TSimd.Subtract(TSimd.Load(scores + i), greatest));
+            TSimd.Store(exp, scores + i);
+            sums = TSimd.Add(sums, TSimd.KeepFirst(exp, count - i, TSimd.Create(0)));
+        }
+
+        var factor = TSimd.Create(1 / TSimd.Sum(sums));
+        for (var i = 0; i < count; i += TSimd.Count)
+            TSimd.Store(TSimd.Multiply(TSimd.Load(scores + i), factor), scores + i);
+    }
+
     /// <summary>The greatest value and Σ e^(value − greatest): what a block gives towards the log-sum-exp of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Greatest, float Sum) LogSumExpParts(float* values, int count)
@@ -79,31 +104,9 @@ internal static unsafe class Probabilities<TSimd, TVector>
             lanes = TSimd.Add(lanes, exp);
         }
 
-        if (i < count)
-            lanes = TSimd.Add(lanes, ExpOfTail(values + i, count - i, shifts));
-        return TSimd.Sum(lanes);
-    }
-
-    /// <summary>Fewer values than a vector holds, in one vector all the same; what fills it up adds next to nothing to a sum of at least 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExpOfTail(float* values, int count, TVector shifts)
-    {
-        Tail room;
-        var tail = (float*)&room;
-        TSimd.Store(TSimd.Create(float.NegativeInfinity), tail);
-        for (var i = 0; i < count; i++)
-            tail[i] = values[i];
-
-        var exp = VectorMath<TSimd, TVector>.Exp(TSimd.Subtract(TSimd.Load(tail), shifts));
-        TSimd.Store(exp, tail);
-        for (var i = 0; i < count; i++)
-            values[i] = tail[i];
-        return exp;
-    }
-
-    [InlineArray(HeadMemory.Padding)]
-    private struct Tail
-    {
-        private float _first;
+        var sum = TSimd.Sum(lanes);
+        for (; i < count; i++)
+            sum += values[i] = VectorMath<SimdPlain, float>.Exp(values[i] - shift);
+        return sum;
     }
 }

@@ -61,6 +61,9 @@ internal readonly unsafe struct SimdPlain : ISimd<float>
     public static float LoadDifference(int* source, int less) => *source - less;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float KeepFirst(float value, int count, float otherwise) => count > 0 ? value : otherwise;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

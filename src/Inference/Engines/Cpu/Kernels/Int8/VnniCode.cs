@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
@@ -14,7 +15,7 @@ internal sealed unsafe partial class VnniCode
     private const int Inputs = 28;           // zmm28 to zmm31: broadcast inputs, in turn
     private const int Weights = 24;          // zmm24 to zmm27: two pairs of weights, in turn; sums lie below
     private const int GroupBytes = 4 * QuantizedMatrix.PanelWidth;
-    private const int PrefetchAhead = 1024;
+    private const int StreamAhead = 1024;
 
     private const int ProtectRead = 1, ProtectWrite = 2, ProtectExecute = 4, MapPrivate = 2;
 
@@ -59,6 +60,10 @@ internal sealed unsafe partial class VnniCode
         for (var sum = 0; sum < 2 * rows * copies; sum++)
             code.Clear(sum);
 
+        if (IsStreaming(rows))
+            code.Set(Gpr.Rax, StreamAhead);
+        else
+            code.Scale(Gpr.Rax, Gpr.Rcx, BitOperations.Log2(GroupBytes));
         code.ThreeStepsOn(Gpr.R9, Gpr.Rsi, Gpr.Rdx);
         code.ThreeStepsOn(Gpr.R10, Gpr.R9, Gpr.Rdx);
         code.ThreeStepsOn(Gpr.R11, Gpr.R10, Gpr.Rdx);
@@ -88,11 +93,8 @@ internal sealed unsafe partial class VnniCode
         var weights = Weights + (group % 2 * 2);
         code.Load(weights, new Address(Gpr.Rdi, group * GroupBytes));
         code.Load(weights + 1, new Address(Gpr.Rdi, (group * GroupBytes) + 64));
-        if (rows <= 4)
-        {
-            code.Prefetch(Gpr.Rdi, PrefetchAhead + (group * GroupBytes));
-            code.Prefetch(Gpr.Rdi, PrefetchAhead + (group * GroupBytes) + 64);
-        }
+        code.Prefetch(Gpr.Rdi, Gpr.Rax, group * GroupBytes);
+        code.Prefetch(Gpr.Rdi, Gpr.Rax, (group * GroupBytes) + 64);
 
         for (var row = 0; row < rows; row++)
         {
@@ -102,6 +104,12 @@ internal sealed unsafe partial class VnniCode
             code.DotAdd(firstSum + (2 * row) + 1, weights + 1, inputs);
         }
     }
+
+    /// <summary>
+    /// How far ahead weights are fetched, in rax: with few rows they are read as fast as memory gives them, a little ahead; with many each panel
+    /// is read several times, and meanwhile the next one comes.
+    /// </summary>
+    private static bool IsStreaming(int rows) => rows <= 4;
 
     /// <summary>Every third row has a register of its own; the two behind it are one and two strides away.</summary>
     private static Gpr RowBase(int row) => (row / 3) switch
