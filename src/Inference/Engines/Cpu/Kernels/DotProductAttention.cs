@@ -21,7 +21,15 @@ internal static unsafe class DotProductAttention<TSimd, TVector>
     public static void AttendHistory(float* query, int width, float scale, HeadHistory history, float* scores, float* result)
     {
         for (var t = 0; t < history.Positions; t++)
-            scores[t] = Dot(query, history.Keys[history.Slots[t]], width) * scale;
+        {
+            var slot = history.Slots[t];
+            scores[t] = Dot(query, history.Keys[slot], width) * scale;
+            for (var next = width; next < 2 * width; next += HeadMemory.Padding)
+            {
+                Hardware.Prefetch(history.Keys[slot] + next);     // the next head's
+                Hardware.Prefetch(history.Values[slot] + next);
+            }
+        }
 
         Probabilities<TSimd, TVector>.SoftmaxPadded(scores, history.Positions);
         MixHistory(scores, history, width, result);

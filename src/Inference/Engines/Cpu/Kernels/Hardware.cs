@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -19,6 +20,14 @@ internal static class Hardware
     /// <summary>VPDPBUSD on 512-bit registers (leaf 7, ECX bit 11 of CPUID), on a runtime that lets AVX-512 be used.</summary>
     public static bool HasVnni512 { get; } =
         Avx512BW.IsSupported && X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
+
+    /// <summary>Asks for a line of memory ahead of its use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(void* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(address);
+    }
 
     /// <summary>The widest vectors that the machine runs at full speed.</summary>
     public static VectorPath WidestPath =>

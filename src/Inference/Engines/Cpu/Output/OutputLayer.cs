@@ -66,10 +66,14 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matri
     {
         var firstId = block * BlockWidth;
         var count = Math.Min(BlockWidth, matrix.Outputs - firstId);
-        _parts[(row * _blocks) + block] = runtime.Kernels.LogSumExpParts(logits, count);
+        var part = runtime.Kernels.LogSumExpParts(logits, count);
+        _parts[(row * _blocks) + block] = part;
         Hide(row, firstId, count, logits, input);
 
         var list = ListOf(me.Index, row, rows, input.Candidates);
+        if (part.Greatest <= list.Threshold)
+            return;
+
         var next = runtime.Kernels.NextAbove(logits, 0, count, list.Threshold);
         while (next < count)
         {
