@@ -1,6 +1,4 @@
 using Seq2SeqService.Benchmarks.Machine;
-using Seq2SeqService.Core.Checkpoints;
-using Seq2SeqService.Inference.Engines.Cpu;
 
 namespace Seq2SeqService.Benchmarks.Service;
 
@@ -10,7 +8,7 @@ namespace Seq2SeqService.Benchmarks.Service;
 /// </summary>
 internal static class ServiceBench
 {
-    private const int Sentences = 5000, OfflineSentences = 1000, SingleTokens = 10, SingleCount = 500;
+    private const int Sentences = 5000, SingleTokens = 10, SingleCount = 500;
 
     public static int Run(string[] args)
     {
@@ -18,49 +16,52 @@ internal static class ServiceBench
         var sentences = new SentenceMix(options.TextFile, options.Seed).Take(Sentences);
         MachineLine.Print();
 
-        var offline = options.Offline ? PrintOffline(options, sentences) : double.NaN;
+        if (options.Offline)
+            OfflineRace.Run(options, sentences);
+        else
+            Run(options, sentences);
+        return 0;
+    }
+
+    private static void Run(ServiceOptions options, IReadOnlyList<string> sentences)
+    {
         var services = ServiceUnderLoad.Open(options);
         try
         {
             if (options.Single)
                 SingleSentence.Print(services[0].Client, ShortSentence(options, sentences), SingleCount);
             else
-                PrintLoads(options, services, sentences, offline);
+                PrintLoads(options, services, sentences);
         }
         finally
         {
             foreach (var service in services)
                 service.Dispose();
         }
-
-        return 0;
     }
 
-    private static void PrintLoads(ServiceOptions options, IReadOnlyList<ServiceUnderLoad> services, IReadOnlyList<string> sentences, double offline)
+    private static void PrintLoads(ServiceOptions options, IReadOnlyList<ServiceUnderLoad> services, IReadOnlyList<string> sentences)
     {
         var table = new LoadTable(options.Deadline);
-        var capacities = new List<double>();
+        var capacities = new Dictionary<string, double>();
         Console.WriteLine($"\n## {options.TextFile ?? "made-up sentences"}, deadline {options.Deadline} ms\n");
         table.PrintHead();
         foreach (var service in services)
         {
-            var saturated = service.Measure(client => Saturation.Run(client, sentences, options.Clients, options.SaturationTime));
-            capacities.Add(saturated.Load.Answered);
+            var saturated = Saturation.Run(service, sentences, options.Clients, options.SaturationTime);
+            capacities[service.Name] = saturated.Load.Answered;
             table.Print($"{service.Name}, {options.Clients} clients at once", saturated);
-            if (options.Offline)
-                Console.WriteLine($"| {service.Name} / offline engine | | | | | | | {saturated.Load.TokensPerSecond / offline:P0} | | | | |");
         }
 
-        // The first service's capacity: where several are compared, the one that the others are to beat.
-        var rate = options.Rate > 0 ? options.Rate : options.Load * capacities[0];
-        var loads = services.ToDictionary(service => service, _ => new List<LoadSummary>());
+        var rate = options.Rate > 0 ? options.Rate : options.Load * capacities[options.LoadOf ?? services[0].Name];
+        var loads = services.ToDictionary(service => service, _ => new List<MeasuredLoad>());
         for (var round = 0; round < options.Rounds; round++)
         {
             var arrivals = PoissonArrivals.Of(rate, options.Duration, options.Seed + round);
             foreach (var service in services)
             {
-                var measured = service.Measure(client => OpenLoad.Run(client, sentences, arrivals, options.Duration));
-                loads[service].Add(measured.Load);
+                var measured = service.Measure(() => OpenLoad.Run(service.Client, sentences, arrivals, options.Duration));
+                loads[service].Add(measured);
                 table.Print($"{service.Name}, Poisson {rate:F1}/s", measured);
             }
         }
@@ -69,27 +70,11 @@ internal static class ServiceBench
             table.PrintRatio($"{service.Name} / {services[0].Name}", loads[service], loads[services[0]]);
     }
 
-    private static double PrintOffline(ServiceOptions options, IReadOnlyList<string> sentences)
-    {
-        var engine = new CpuEngineOptions
-        {
-            Threads = int.Parse(options.Setting("Inference:Threads", "0"), System.Globalization.CultureInfo.InvariantCulture),
-            Precision = Enum.Parse<CpuPrecision>(options.Setting("Inference:Precision", "fp32"), ignoreCase: true),
-        };
-        var (tokens, batch) = new OfflinePass(Model(options), engine, options.Translate).Best([.. sentences.Take(OfflineSentences)]);
-        Console.WriteLine($"Offline, the engine reaches {tokens:N0} tokens/s at its best batch size, {batch} padded source tokens × beam.");
-        return tokens;
-    }
-
     private static string ShortSentence(ServiceOptions options, IReadOnlyList<string> sentences) => options switch
     {
         { Sentence.Length: > 0 } => options.Sentence,
-        { Url: null } when Model(options) is var model =>
+        { Url: null } when options.Checkpoint() is var model =>
             sentences.First(sentence => model.Tokenizer.EncodeSource(sentence, options.Translate.Target).Length == SingleTokens),
         _ => "The children play in the garden.",
     };
-
-    /// <summary>The newest version of the model in the store.</summary>
-    private static Checkpoint Model(ServiceOptions options) => Checkpoint.Open(
-        Directory.GetDirectories(Path.Combine(options.Store, options.Translate.Model!)).Order(StringComparer.Ordinal).Last());
 }
