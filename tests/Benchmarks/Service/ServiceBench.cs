@@ -43,31 +43,37 @@ internal static class ServiceBench
     private static void PrintLoads(ServiceOptions options, IReadOnlyList<ServiceUnderLoad> services, IReadOnlyList<string> sentences)
     {
         var table = new LoadTable(options.Deadline);
-        var capacities = new Dictionary<string, double>();
         Console.WriteLine($"\n## {options.TextFile ?? "made-up sentences"}, deadline {options.Deadline} ms\n");
         table.PrintHead();
-        foreach (var service in services)
-        {
-            var saturated = Saturation.Run(service, sentences, options.Clients, options.SaturationTime);
-            capacities[service.Name] = saturated.Load.Answered;
-            table.Print($"{service.Name}, {options.Clients} clients at once", saturated);
-        }
+        var saturated = InTurns(service => Saturation.Run(service, sentences, options.Clients, options.SaturationTime), $"{options.Clients} clients at once");
+        if (options.Duration == TimeSpan.Zero)
+            return;
 
-        var rate = options.Rate > 0 ? options.Rate : options.Load * capacities[options.LoadOf ?? services[0].Name];
-        var loads = services.ToDictionary(service => service, _ => new List<MeasuredLoad>());
-        for (var round = 0; round < options.Rounds; round++)
+        var loadOf = services.First(service => options.LoadOf is null || service.Name == options.LoadOf);
+        var rate = options.Rate > 0 ? options.Rate : options.Load * saturated[loadOf].Select(measured => measured.Load.Answered).Median();
+        var arrivals = Enumerable.Range(options.Seed, options.Rounds).Select(seed => PoissonArrivals.Of(rate, options.Duration, seed)).ToList();
+        var turn = 0;
+        InTurns(
+            service => service.Measure(() => OpenLoad.Run(service.Client, sentences, arrivals[turn++ / services.Count], options.Duration)),
+            $"Poisson {rate:F1}/s");
+
+        // A round is a turn of every service, so that a neighbour on the machine disturbs all of them.
+        Dictionary<ServiceUnderLoad, List<MeasuredLoad>> InTurns(Func<ServiceUnderLoad, MeasuredLoad> load, string name)
         {
-            var arrivals = PoissonArrivals.Of(rate, options.Duration, options.Seed + round);
-            foreach (var service in services)
+            var loads = services.ToDictionary(service => service, _ => new List<MeasuredLoad>());
+            for (var round = 0; round < options.Rounds; round++)
             {
-                var measured = service.Measure(() => OpenLoad.Run(service.Client, sentences, arrivals, options.Duration));
-                loads[service].Add(measured);
-                table.Print($"{service.Name}, Poisson {rate:F1}/s", measured);
+                foreach (var service in services)
+                {
+                    loads[service].Add(load(service));
+                    table.Print($"{service.Name}, {name}", loads[service][^1]);
+                }
             }
-        }
 
-        foreach (var service in services.Skip(1))
-            table.PrintRatio($"{service.Name} / {services[0].Name}", loads[service], loads[services[0]]);
+            foreach (var service in services.Skip(1))
+                table.PrintRatio($"{service.Name} / {services[0].Name}", loads[service], loads[services[0]]);
+            return loads;
+        }
     }
 
     private static string ShortSentence(ServiceOptions options, IReadOnlyList<string> sentences) => options switch

@@ -16,7 +16,7 @@ internal sealed class ServiceOptions(Arguments arguments)
     /// <summary>Settings for a service of our own, <c>Inference:Threads=1;Inference:Precision=int8</c>.</summary>
     public IReadOnlyList<string> Settings { get; } = arguments.Text("settings", "").Split(';', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Joining policies to set side by side; one service each.</summary>
+    /// <summary>Services to set side by side: joining policies, or settings (<c>Inference:Threads=1,Inference:Threads=2</c>).</summary>
     public IReadOnlyList<string> Compare { get; } = arguments.Text("compare", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     public TranslateSettings Translate { get; } = new(
@@ -35,7 +35,7 @@ internal sealed class ServiceOptions(Arguments arguments)
     /// <summary>Share of the capacity that is offered.</summary>
     public double Load { get; } = arguments.Fraction("load", 0.8);
 
-    /// <summary>The policy of <see cref="Compare"/> whose capacity is meant; the first where none is named.</summary>
+    /// <summary>The one of <see cref="Compare"/> whose capacity is meant; the first where none is named.</summary>
     public string? LoadOf { get; } = arguments.Text("load-of", "") is { Length: > 0 } policy ? policy : null;
 
     public TimeSpan Duration { get; } = TimeSpan.FromSeconds(arguments.Fraction("duration", 30));

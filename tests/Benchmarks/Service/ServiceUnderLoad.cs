@@ -24,7 +24,7 @@ internal sealed class ServiceUnderLoad : IDisposable
             return [new(url.Authority, url, null, options.Translate)];
         if (options.Compare.Count == 0)
             return [Start("service", options.Settings)];
-        return [.. options.Compare.Select(policy => Start(policy, [.. options.Settings, $"Inference:Scheduler:Joining={policy}"]))];
+        return [.. options.Compare.Select(one => Start(one, [.. options.Settings, .. one.Contains('=') ? one.Split(';') : [$"Inference:Scheduler:Joining={one}"]]))];
 
         ServiceUnderLoad Start(string name, IReadOnlyList<string> settings)
         {
