@@ -29,7 +29,7 @@ internal static class ServiceBench
         try
         {
             if (options.Single)
-                SingleSentence.Print(services[0].Client, ShortSentence(options, sentences), SingleCount);
+                PrintSingle(options, services, sentences);
             else
                 PrintLoads(options, services, sentences);
         }
@@ -37,6 +37,19 @@ internal static class ServiceBench
         {
             foreach (var service in services)
                 service.Dispose();
+        }
+    }
+
+    private static void PrintSingle(ServiceOptions options, IReadOnlyList<ServiceUnderLoad> services, IReadOnlyList<string> sentences)
+    {
+        foreach (var service in services)
+            Saturation.Run(service, sentences, options.Clients, options.SaturationTime);   // warms up: hot code is compiled again
+
+        var sentence = ShortSentence(options, sentences);
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var service in services)
+                SingleSentence.Print(service, sentence, SingleCount);
         }
     }
 

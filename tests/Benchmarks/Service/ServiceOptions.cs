@@ -49,7 +49,7 @@ internal sealed class ServiceOptions(Arguments arguments)
     /// <summary>Milliseconds after which an answer is of no use.</summary>
     public double Deadline { get; } = arguments.Fraction("deadline", 500);
 
-    /// <summary>How often every load is run, services taking turns.</summary>
+    /// <summary>How often everything is run, services taking turns.</summary>
     public int Rounds { get; } = arguments.Number("rounds", 1);
 
     /// <summary>One sentence at a time instead of a load.</summary>

@@ -8,25 +8,27 @@ namespace Seq2SeqService.Benchmarks.Service;
 /// </summary>
 internal static class SingleSentence
 {
-    private const int WarmUp = 500;
+    private const int WarmUp = 50;
 
-    public static void Print(TranslateClient client, string sentence, int count)
+    public static void Print(ServiceUnderLoad service, string sentence, int count)
     {
         var answers = Enumerable.Range(0, WarmUp + count)
-            .Select(_ => client.Translate(sentence))
+            .Select(_ => service.Client.Translate(sentence))
             .Skip(WarmUp)
             .Where(answer => answer.Error is null)
             .ToList();
         if (answers.Count < count)
             throw new InvalidOperationException($"{count - answers.Count} of {count} requests failed.");
 
-        Console.WriteLine($"\n## One sentence at a time: \"{sentence}\" ({answers[0].Tokens} output tokens, {count} times)\n");
+        Console.WriteLine($"\n## {service.Name}, one sentence at a time: \"{sentence}\" ({answers[0].Tokens} output tokens, {count} times)\n");
         Console.WriteLine("| what | p10 ms | p50 ms | p95 ms | p99 ms |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
         Row("over HTTP", answer => answer.Latency.TotalMilliseconds);
         Row("engine", answer => answer.DecodeMilliseconds);
         Row("queue", answer => answer.QueueMilliseconds);
-        Row("all but the engine", answer => answer.Latency.TotalMilliseconds - answer.DecodeMilliseconds);
+        Row("tokenising, queue, detokenising", answer => answer.TotalMilliseconds - answer.DecodeMilliseconds);
+        Row("HTTP, JSON, caller", answer => answer.Latency.TotalMilliseconds - answer.TotalMilliseconds);
+        Row("**all but the engine**", answer => answer.Latency.TotalMilliseconds - answer.DecodeMilliseconds);
 
         void Row(string what, Func<Answer, double> time)
         {

@@ -89,6 +89,7 @@ internal sealed class TranslateClient : IDisposable
             Tokens = json.RootElement.GetProperty("results")[0].GetProperty("tokens").GetInt32(),
             QueueMilliseconds = timings.GetProperty("queue").GetDouble(),
             DecodeMilliseconds = timings.GetProperty("decode").GetDouble(),
+            TotalMilliseconds = timings.GetProperty("total").GetDouble(),
         };
     }
 }
@@ -104,4 +105,7 @@ internal sealed record Answer(string? Error, TimeSpan Latency)
     public double QueueMilliseconds { get; init; }
 
     public double DecodeMilliseconds { get; init; }
+
+    /// <summary>From the parsed request to the finished answer.</summary>
+    public double TotalMilliseconds { get; init; }
 }
