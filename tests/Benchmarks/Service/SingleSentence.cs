@@ -13,7 +13,7 @@ internal static class SingleSentence
     public static void Print(ServiceUnderLoad service, string sentence, int count)
     {
         var answers = Enumerable.Range(0, WarmUp + count)
-            .Select(_ => service.Client.Translate(sentence))
+            .Select(_ => service.Client.Translate(sentence) with { Ping = service.Client.Ping() })
             .Skip(WarmUp)
             .Where(answer => answer.Error is null)
             .ToList();
@@ -28,6 +28,7 @@ internal static class SingleSentence
         Row("queue", answer => answer.QueueMilliseconds);
         Row("tokenising, queue, detokenising", answer => answer.TotalMilliseconds - answer.DecodeMilliseconds);
         Row("HTTP, JSON, caller", answer => answer.Latency.TotalMilliseconds - answer.TotalMilliseconds);
+        Row("(GET /health/live beside it)", answer => answer.Ping.TotalMilliseconds);
         Row("**all but the engine**", answer => answer.Latency.TotalMilliseconds - answer.DecodeMilliseconds);
 
         void Row(string what, Func<Answer, double> time)

@@ -49,6 +49,15 @@ internal sealed class TranslateClient : IDisposable
         return response.IsSuccessStatusCode ? Read(answer.ToArray(), latency) : new Answer($"{(int)response.StatusCode}", latency);
     }
 
+    /// <summary>Time of an exchange for which the service does nothing.</summary>
+    public TimeSpan Ping()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("health/live", UriKind.Relative));
+        var start = Stopwatch.GetTimestamp();
+        using var response = _http.Send(request);
+        return Stopwatch.GetElapsedTime(start);
+    }
+
     /// <summary>Waits until the service is ready, or <paramref name="hasEnded"/> says that it never will be.</summary>
     public async Task WaitAsync(TimeSpan longest, Func<bool> hasEnded)
     {
@@ -105,6 +114,9 @@ internal sealed record Answer(string? Error, TimeSpan Latency)
     public double QueueMilliseconds { get; init; }
 
     public double DecodeMilliseconds { get; init; }
+
+    /// <summary>Of an exchange beside it for which the service did nothing.</summary>
+    public TimeSpan Ping { get; init; }
 
     /// <summary>From the parsed request to the finished answer.</summary>
     public double TotalMilliseconds { get; init; }
