@@ -17,7 +17,7 @@ public sealed class DecodeLoopTests : IDisposable
         ? throw new InvalidDataException("poison")
         : Searching.Next((said.Length < source[0] ? 3 : FakeEngine.Eos, 0.95)));
 
-    private readonly JobQueue _queue = new(Options, new BatchBudget(Options, padsSources: false), TimeProvider.System);
+    private readonly JobQueue _queue = new(Options, new BatchBudget(Options, padsSources: false), new SchedulerMetrics("waiting"), TimeProvider.System);
     private readonly DecodeLoop _loop;
 
     public DecodeLoopTests() => _loop = new(
