@@ -45,9 +45,12 @@ public static class InferenceServices
                     $"{InferenceOptions.Section}:Engine is '{options.Engine}'; it must be one of: {string.Join(", ", engines.Select(factory => factory.Name))}.");
             }
 
-            return engine.HasInt8 || options.Precision != PrecisionChoice.Int8
+            if (options.Precision == PrecisionChoice.Int8 && !engine.HasInt8)
+                return ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Precision is int8, which the engine {engine.Name} does not compute in; choose auto or fp32.");
+
+            return options.Replicas == 1 || engine.SharesWeights
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Precision is int8, which the engine {engine.Name} does not compute in; choose auto or fp32.");
+                : ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Replicas is {options.Replicas}, but the engine {engine.Name} cannot share its weights; set it to 1.");
         }
     }
 }

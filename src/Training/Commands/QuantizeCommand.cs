@@ -20,11 +20,15 @@ internal static class QuantizeCommand
         {
             var published = OpenedModel.Find(parsed.GetRequiredValue(checkpoint));
             var root = parsed.GetValue(store) ?? Path.GetFullPath(Path.Combine(published.Directory, "..", ".."));
-            var sets = parsed.GetValue(tests) is { } recipe ? RecipeFile.Load(recipe, []).Publish.Tests : [];
+            var sets = parsed.GetValue(tests) is { } recipe ? TestsOf(recipe) : [];
             var made = new Quantization(published, Console.Out).Publish(root, parsed.GetValue(version), sets, parsed.GetValue(dropFp32), cancel);
             Console.WriteLine($"Published {made.Name}/{made.Version} in {root}");
             return Task.FromResult(0);
         });
         return command;
     }
+
+    private static IReadOnlyList<TestRecipe> TestsOf(string recipe) => RecipeFile.Load(recipe, []).Publish.Tests is { Count: > 0 } tests
+        ? tests
+        : throw new RecipeException($"--tests {recipe}: the recipe has no publish:tests, so there is nothing to score; leave --tests out to publish unmeasured.");
 }

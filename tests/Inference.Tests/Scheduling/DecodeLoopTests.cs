@@ -70,6 +70,20 @@ public sealed class DecodeLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sentence_that_cannot_even_begin_fails_alone()
+    {
+        var (before, bad, after) = (Sentence(1), Sentence(2, new() { BeamSize = 1, Temperature = 1, TopK = -1 }), Sentence(2));
+
+        DrainOf(before, bad, after);
+
+        Assert.True(bad.Result.IsFaulted);
+        Assert.True(before.IsEnded && after.IsEnded);
+        Assert.Single((await before.Result).Hypotheses[0].Tokens);
+        Assert.Equal(2, (await after.Result).Hypotheses[0].Tokens.Count);
+        Assert.Equal(0, _engine.OpenStates);
+    }
+
+    [Fact]
     public async Task An_abandoned_sentence_ends_and_its_neighbour_goes_on()
     {
         using var abandoned = new CancellationTokenSource();

@@ -9,5 +9,14 @@ internal sealed class CpuEngineFactory : IEngineFactory
 
     public bool HasInt8 => true;
 
-    public IEngine Create(Checkpoint checkpoint, InferenceOptions options) => PrecisionChoice.Load(checkpoint, options.Precision, options.Threads);
+    public bool SharesWeights => true;
+
+    public IEngine Create(Checkpoint checkpoint, InferenceOptions options) => PrecisionChoice.Load(checkpoint, options.Precision, ThreadsOf(options));
+
+    /// <summary>
+    /// Threads of one engine, 0 for its own choice. Where nobody chose, replicas share the processors: threads spin while they wait for each
+    /// other, and more of them than processors would stand in each other's way.
+    /// </summary>
+    internal static int ThreadsOf(InferenceOptions options) =>
+        options.Threads > 0 || options.Replicas == 1 ? options.Threads : Math.Clamp(Environment.ProcessorCount / options.Replicas, 1, 16);
 }
