@@ -10,6 +10,7 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
     private readonly List<Job> _waiting = [];
     private readonly JoinPolicy _joins = new(options, budget);
     private readonly BatchScheduler _scheduler = new(budget);
+    private Predicate<Job>? _isDropped;   // made once: it is asked at every step
     private int _idleTakers;
     private bool _closed;
 
@@ -124,7 +125,9 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
         return batch;
     }
 
-    private void DropAbandoned() => _waiting.RemoveAll(job =>
+    private void DropAbandoned() => _waiting.RemoveAll(_isDropped ??= IsDropped);
+
+    private bool IsDropped(Job job)
     {
         if (!job.IsAbandoned)
             return false;
@@ -132,5 +135,5 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
         job.Abandon();
         metrics.Dequeued(job);
         return true;
-    });
+    }
 }
