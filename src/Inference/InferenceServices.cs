@@ -45,9 +45,12 @@ public static class InferenceServices
                     $"{InferenceOptions.Section}:Engine is '{options.Engine}'; it must be one of: {string.Join(", ", engines.Select(factory => factory.Name))}.");
             }
 
-            return engine.HasInt8 || options.Precision != PrecisionChoice.Int8
+            if (options.Precision == PrecisionChoice.Int8 && !engine.HasInt8)
+                return ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Precision is int8, which the engine {engine.Name} does not compute in; choose auto or fp32.");
+
+            return engine.HasShortlists || !options.Shortlist
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Precision is int8, which the engine {engine.Name} does not compute in; choose auto or fp32.");
+                : ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Shortlist is true, but the engine {engine.Name} knows no shortlists; set it to false.");
         }
     }
 }

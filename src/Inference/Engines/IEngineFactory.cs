@@ -11,6 +11,9 @@ internal interface IEngineFactory
     /// <summary>These engines multiply weights in 8 bits where they are told to.</summary>
     bool HasInt8 => false;
 
+    /// <summary>These engines score the tokens of a version's shortlist alone where they are told to.</summary>
+    bool HasShortlists => false;
+
     /// <summary>Loads the network of <paramref name="checkpoint"/>; what does not fit is a <see cref="CheckpointException"/>.</summary>
     IEngine Create(Checkpoint checkpoint, InferenceOptions options);
 }

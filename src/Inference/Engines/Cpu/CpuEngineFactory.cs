@@ -9,5 +9,8 @@ internal sealed class CpuEngineFactory : IEngineFactory
 
     public bool HasInt8 => true;
 
-    public IEngine Create(Checkpoint checkpoint, InferenceOptions options) => PrecisionChoice.Load(checkpoint, options.Precision, options.Threads);
+    public bool HasShortlists => true;
+
+    public IEngine Create(Checkpoint checkpoint, InferenceOptions options) =>
+        PrecisionChoice.Load(checkpoint, options.Precision, options.Threads, options.Shortlist);
 }
