@@ -115,11 +115,12 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matri
         var k = input.Candidates;
         var ids = output.Ids.AsSpan(row * k, k);
         var scores = output.LogProbabilities.AsSpan(row * k, k);
-        var logSumExp = LogSumExp(row);
+        var group = _plan.OfRow(row);
+        var logSumExp = LogSumExp(group, row);
         var count = 0;
         if (input.Forced is { } forced && forced[row] >= 0)
         {
-            if (_plan.OfRow(row).Output(forced[row]) < 0)
+            if (group.Output(forced[row]) < 0)
                 logSumExp = ScoreOutsider(me, row, hidden, forced[row], logSumExp);
 
             ids[0] = forced[row];
@@ -129,6 +130,12 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matri
 
         var free = count;
         count += Merge(row, k, ids[count..], scores[count..]);
+        if (count == 0 && group.Tokens is not null)
+        {
+            logSumExp = ScoreAll(me, row, hidden, input);
+            count = Merge(row, k, ids, scores);
+        }
+
         for (var i = free; i < count; i++)
             scores[i] = (float)(scores[i] - logSumExp);
 
@@ -148,9 +155,19 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matri
         return greatest + Math.Log(Math.Exp(logit - greatest) + Math.Exp(logSumExp - greatest));
     }
 
-    private double LogSumExp(int row)
+    /// <summary>A row whose whole vocabulary is banned looks for its tokens in everybody's.</summary>
+    private double ScoreAll(CrewMember me, int row, Rows hidden, StepInput input)
     {
-        var parts = _parts.AsSpan(row * _plan.MostBlocks, _plan.BlocksOf(_plan.OfRow(row)));
+        var group = _plan.Everything(row);
+        for (var block = 0; block < _plan.BlocksOf(group); block++)
+            SearchBlock(me, group, block, hidden, input);
+
+        return LogSumExp(group, row);
+    }
+
+    private double LogSumExp(ScoredRows group, int row)
+    {
+        var parts = _parts.AsSpan(row * _plan.MostBlocks, _plan.BlocksOf(group));
         var greatest = float.NegativeInfinity;
         foreach (var part in parts)
             greatest = Math.Max(greatest, part.Greatest);

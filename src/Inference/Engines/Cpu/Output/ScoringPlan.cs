@@ -17,21 +17,23 @@ internal sealed class ScoringPlan(MatrixProduct all, int blockPanels)
     /// <summary>Blocks of all groups together.</summary>
     public int Blocks => _groupOfBlock.Count;
 
-    /// <summary>Blocks of the largest vocabulary.</summary>
-    public int MostBlocks { get; private set; }
+    /// <summary>Blocks of the whole vocabulary, the largest there is.</summary>
+    public int MostBlocks { get; } = Cut(all, blockPanels);
 
     public ScoredRows OfRow(int row) => _groups[_groupOfRow[row]];
 
     public ScoredRows OfBlock(int block) => _groups[_groupOfBlock[block]];
 
-    public int BlocksOf(ScoredRows group) => (group.Matrix.Panels + blockPanels - 1) / blockPanels;
+    /// <summary>A row with the whole vocabulary.</summary>
+    public ScoredRows Everything(int row) => new(row, 1, FirstBlock: 0, all, Tokens: null);
+
+    public int BlocksOf(ScoredRows group) => Cut(group.Matrix, blockPanels);
 
     public void Make(ICpuState state)
     {
         _groups.Clear();
         _groupOfRow.Clear();
         _groupOfBlock.Clear();
-        MostBlocks = 0;
         for (int row = 0, count; row < state.Rows; row += count)
         {
             var vocabulary = state.Source(row).Vocabulary;
@@ -50,7 +52,8 @@ internal sealed class ScoringPlan(MatrixProduct all, int blockPanels)
         for (var block = 0; block < BlocksOf(group); block++)
             _groupOfBlock.Add(_groups.Count);
 
-        MostBlocks = Math.Max(MostBlocks, BlocksOf(group));
         _groups.Add(group);
     }
+
+    private static int Cut(MatrixProduct matrix, int blockPanels) => (matrix.Panels + blockPanels - 1) / blockPanels;
 }
