@@ -131,6 +131,25 @@ public sealed class ShortlistTests
         Assert.Equal(["cpu-fp32-shortlist", "cpu-fp32-shortlist"], [engine.Name, twin.Name]);
     }
 
+    [Fact]
+    public void The_weights_of_sentences_that_have_left_are_used_again()
+    {
+        foreach (var precision in Precisions)
+        {
+            using var engine = new CpuEngine(Model.Config, Model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision, Shortlist = RandomShortlist.Whole(Model.Config) });
+            for (var round = 0; round < 3; round++)
+                engine.Encode(Sources).Dispose();
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            engine.Encode(Sources).Dispose();
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+            var weights = (long)Size * Model.Config.Width * (precision == CpuPrecision.Int8 ? 1 : sizeof(float));
+            var lists = (long)Sources.Length * Size * sizeof(int) * 3;   // the list itself, and twice as much while it is made
+            Assert.InRange(allocated, 0, lists + weights);   // not the weights of three sentences
+        }
+    }
+
     private static int Absent(Shortlist shortlist) => Enumerable.Range(0, Size).Except(shortlist.TokensFor(Sources[0])).Last();
 
     private static StepInput Input(int rows, int candidates, int[]? forced = null, IReadOnlyList<int>?[]? banned = null) => new()
