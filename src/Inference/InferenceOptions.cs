@@ -31,7 +31,7 @@ public sealed record InferenceOptions
     /// </summary>
     public bool Shortlist { get; init; }
 
-    /// <summary>Threads of one engine; 0 (default) lets the engine choose: one for each processor, at most 16.</summary>
+    /// <summary>Threads of one engine; 0 (default) lets the engine choose: one for each processor, shared among <see cref="Replicas"/>, at most 16.</summary>
     [Range(0, 256, ErrorMessage = Section + ":Threads must be 0 (the engine chooses) to 256.")]
     public int Threads { get; init; }
 

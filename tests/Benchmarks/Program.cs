@@ -23,8 +23,8 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- service [--url http://localhost:5080 | --model-store models [--settings Section:Name=value;…]]
                                                                     [--model en-de] [--source en] [--target de] [--beam N] [--text FILE] [--seed 1]
                                                                     [--rate SENTENCES_A_SECOND | --load 0.8] [--duration 30] [--saturate 10] [--clients 128]
-                                                                    [--deadline 500] [--compare static,continuous] [--rounds 1] [--offline]
-                                                                    [--single [--sentence TEXT]]
+                                                                    [--deadline 500] [--compare static,continuous [--load-of POLICY]] [--rounds 1]
+                                                                    [--offline | --single [--sentence TEXT]]
         dotnet run -c Release --project tests/Benchmarks -- kernels [--paths best|all] [--repeat 7]
         dotnet run -c Release --project tests/Benchmarks -- training [threads]    (needs libtorch, and python3-torch to compare with)
         dotnet run -c Release --project tests/Benchmarks -- tokens --model FILE.model --text FILE [--repeat 5]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Engines.Cpu;
 using Seq2SeqService.Inference.Models;
 using Seq2SeqService.Inference.Tests.Models;
 
@@ -61,6 +62,25 @@ public sealed class InferenceServicesTests : IDisposable
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("Inference:Shortlist is true, but the engine torch knows no shortlists", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_that_cannot_share_its_weights_is_not_asked_for_replicas()
+    {
+        using var host = HostWith(("Inference:Engine", "torch"), ("Inference:Replicas", "2"));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("Inference:Replicas is 2, but the engine torch cannot share its weights", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Replicas_share_the_processors_where_nobody_chose_the_number_of_threads()
+    {
+        Assert.Equal(0, CpuEngineFactory.ThreadsOf(new InferenceOptions()));
+        Assert.Equal(3, CpuEngineFactory.ThreadsOf(new InferenceOptions { Threads = 3, Replicas = 64 }));
+        Assert.Equal(1, CpuEngineFactory.ThreadsOf(new InferenceOptions { Replicas = 2 * Environment.ProcessorCount }));
+        Assert.InRange(2 * CpuEngineFactory.ThreadsOf(new InferenceOptions { Replicas = 2 }), 2, Math.Max(2, Environment.ProcessorCount));
     }
 
     [Fact]

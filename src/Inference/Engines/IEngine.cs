@@ -32,7 +32,10 @@ public interface IEngine : IDisposable
     IEngine? Replicate() => null;
 }
 
-/// <summary>Rows in the middle of being decoded: encoder outputs, caches, positions. Belongs to the engine that made it.</summary>
+/// <summary>
+/// Rows in the middle of being decoded: encoder outputs, caches, positions. Belongs to the engine that made it. It is disposed once and not
+/// touched behind that: the engine may use it again for the next sources.
+/// </summary>
 public interface IDecodingState : IDisposable
 {
     /// <summary>Rows, N. The target position of each row is its own.</summary>

@@ -14,6 +14,9 @@ internal interface IEngineFactory
     /// <summary>These engines score the tokens of a version's shortlist alone where they are told to.</summary>
     bool HasShortlists => false;
 
+    /// <summary>These engines share their weights with replicas (<see cref="IEngine.Replicate"/>).</summary>
+    bool SharesWeights => false;
+
     /// <summary>Loads the network of <paramref name="checkpoint"/>; what does not fit is a <see cref="CheckpointException"/>.</summary>
     IEngine Create(Checkpoint checkpoint, InferenceOptions options);
 }

@@ -34,7 +34,7 @@ internal sealed class ModelLoader(
     {
         var engine = replicas[0];
         var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine);
-        var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources), time);
+        var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources), new SchedulerMetrics(rules.Model), time);
         var loops = replicas.Select(replica => new DecodeLoop(queue, replica, rules, time, loggers.CreateLogger<DecodeLoop>())).ToList();
         var model = new LoadedModel(queue, loops)
         {

@@ -53,7 +53,7 @@ internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetR
         }
         catch (Exception error)
         {
-            Isolate(running, running.Drop(), error);
+            Isolate(running, Unanswered(running, joining), error);
         }
 
         if (_aborted)
@@ -100,9 +100,13 @@ internal sealed partial class DecodeLoop(JobQueue queue, IEngine engine, TargetR
         }
         catch (Exception error)
         {
-            Isolate(running, running.Drop(), error);
+            Isolate(running, Unanswered(running, jobs), error);
         }
     }
+
+    /// <summary>Those that ran, and those that were about to join when one of them threw.</summary>
+    private static IReadOnlyList<Job> Unanswered(RunningBatch running, IReadOnlyList<Job> joining) =>
+        [.. running.Drop().Union(joining).Where(job => !job.IsEnded)];
 
     private void Refuse(IReadOnlyList<Job> jobs)
     {

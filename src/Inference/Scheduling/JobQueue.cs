@@ -4,7 +4,7 @@ namespace Seq2SeqService.Inference.Scheduling;
 /// The door between many request threads and the decoding threads of a model. A lock and a list rather than a channel: a text takes
 /// all its places or none, and a batch is picked from the middle of the line.
 /// </summary>
-internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, TimeProvider time)
+internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, SchedulerMetrics metrics, TimeProvider time)
 {
     private readonly object _gate = new();
     private readonly List<Job> _waiting = [];
@@ -57,7 +57,10 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Tim
             }
 
             foreach (var job in jobs)
+            {
                 job.EnqueuedAt = time.GetTimestamp();
+                metrics.Enqueued(job);
+            }
 
             _waiting.AddRange(jobs);
             Monitor.PulseAll(_gate);
@@ -76,7 +79,7 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Tim
             {
                 DropAbandoned();
                 if (_waiting.Count > 0)
-                    return _scheduler.TakeBatch(_waiting, BatchLoad.Nothing, most: (_waiting.Count + _idleTakers) / (1 + _idleTakers));
+                    return TakeBatch(BatchLoad.Nothing, most: (_waiting.Count + _idleTakers) / (1 + _idleTakers));
 
                 if (_closed)
                     return null;
@@ -97,7 +100,7 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Tim
         {
             DropAbandoned();
             return _waiting.Count > 0 && _idleTakers == 0 && _joins.IsTime(_waiting, running, stepsSinceJoin)
-                ? _scheduler.TakeBatch(_waiting, running)
+                ? TakeBatch(running)
                 : [];
         }
     }
@@ -112,12 +115,22 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Tim
         }
     }
 
+    private IReadOnlyList<Job> TakeBatch(BatchLoad running, int most = int.MaxValue)
+    {
+        var batch = _scheduler.TakeBatch(_waiting, running, most);
+        foreach (var job in batch)
+            metrics.Dequeued(job);
+
+        return batch;
+    }
+
     private void DropAbandoned() => _waiting.RemoveAll(job =>
     {
         if (!job.IsAbandoned)
             return false;
 
         job.Abandon();
+        metrics.Dequeued(job);
         return true;
     });
 }

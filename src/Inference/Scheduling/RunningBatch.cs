@@ -64,6 +64,7 @@ internal sealed class RunningBatch(IEngine engine, TargetRules rules, SchedulerM
     private void Begin(Job job)
     {
         job.StartedAt = time.GetTimestamp();
+        metrics.Started(time.GetElapsedTime(job.EnqueuedAt, job.StartedAt));
         try
         {
             _running.Add(new(job, DecodingGroup.Create(job.Source, rules, job.Options, job.Cancel)));

@@ -28,7 +28,23 @@ internal sealed class SchedulerMetrics(string model)
     private static readonly Counter<long> Sentences = Meter.CreateCounter<long>(
         "nmt_sentences", "{sentence}", "Sentences that an engine was given and that left it, by outcome: answered, failed, or cancelled because nobody waits any more.");
 
+    private static readonly UpDownCounter<long> WaitingSentences = Meter.CreateUpDownCounter<long>(
+        "nmt_waiting_sentences", "{sentence}", "Sentences in the waiting line.");
+
+    private static readonly UpDownCounter<long> WaitingTokens = Meter.CreateUpDownCounter<long>(
+        "nmt_waiting_tokens", "{token}", "Source tokens of the sentences in the waiting line.");
+
+    private static readonly Histogram<double> WaitingTime = Meter.CreateHistogram<double>(
+        "nmt_waiting_time", "s", "Time that a sentence waited before it was encoded.");
+
     private readonly KeyValuePair<string, object?> _model = new("model", model);
+
+    public void Enqueued(Job job) => Waiting(1, job);
+
+    /// <summary>Taken by an engine, or abandoned.</summary>
+    public void Dequeued(Job job) => Waiting(-1, job);
+
+    public void Started(TimeSpan waited) => WaitingTime.Record(waited.TotalSeconds, _model);
 
     public void Encoded(IReadOnlyList<DecodingGroup> groups)
     {
@@ -55,6 +71,12 @@ internal sealed class SchedulerMetrics(string model)
     public void Failed() => Left("failed");
 
     public void Cancelled() => Left("cancelled");
+
+    private void Waiting(int sign, Job job)
+    {
+        WaitingSentences.Add(sign, _model);
+        WaitingTokens.Add(sign * job.Source.Length, _model);
+    }
 
     private void Left(string outcome) => Sentences.Add(1, _model, new("outcome", outcome));
 }

@@ -48,7 +48,15 @@ internal static class CommonOptions
     public static Option<string?> Tests(string how) => new("--tests") { Description = $"Recipe whose publish:tests are scored {how} for the model card." };
 
     /// <summary>The test sets of a recipe file; none where it is left out.</summary>
-    public static IReadOnlyList<TestRecipe> TestsOf(string? recipe) => recipe is null ? [] : RecipeFile.Load(recipe, []).Publish.Tests;
+    public static IReadOnlyList<TestRecipe> TestsOf(string? recipe)
+    {
+        if (recipe is null)
+            return [];
+
+        return RecipeFile.Load(recipe, []).Publish.Tests is { Count: > 0 } tests
+            ? tests
+            : throw new RecipeException($"--tests {recipe}: the recipe has no publish:tests, so there is nothing to score; leave --tests out to publish unmeasured.");
+    }
 
     public static Option<string?> NewStore() => new("--store")
     {

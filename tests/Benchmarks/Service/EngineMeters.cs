@@ -3,9 +3,13 @@ using System.Text.Json;
 
 namespace Seq2SeqService.Benchmarks.Service;
 
-/// <summary>Adds up what the counters of the meter <c>Seq2SeqService.Inference</c> report in this process.</summary>
+/// <summary>
+/// Adds up what the counters of the meter <c>Seq2SeqService.Inference</c> report in this process, and tells the processor time that it took.
+/// </summary>
 internal sealed class EngineMeters : IDisposable
 {
+    public const string ProcessorSeconds = "processor_seconds";
+
     private const string Meter = "Seq2SeqService.Inference";
 
     private readonly Dictionary<string, double> _totals = [];
@@ -27,7 +31,10 @@ internal sealed class EngineMeters : IDisposable
     public string ToJson()
     {
         lock (_totals)
+        {
+            _totals[ProcessorSeconds] = Environment.CpuUsage.TotalTime.TotalSeconds;
             return JsonSerializer.Serialize(_totals);
+        }
     }
 
     public void Dispose() => _listener.Dispose();

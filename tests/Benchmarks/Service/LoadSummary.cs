@@ -15,7 +15,9 @@ internal sealed class LoadSummary(IReadOnlyList<Answer> answers, TimeSpan durati
 
     public double Answered => _latencies.Length / untilLast.TotalSeconds;
 
-    public double TokensPerSecond => answers.Sum(answer => answer.Tokens) / untilLast.TotalSeconds;
+    public double Tokens { get; } = answers.Sum(answer => answer.Tokens);
+
+    public TimeSpan UntilLast => untilLast;
 
     /// <summary>Milliseconds within which this share of the answers came.</summary>
     public double Latency(double share) => _latencies.Percentile(share);

@@ -1,6 +1,4 @@
 using Seq2SeqService.Benchmarks.Machine;
-using Seq2SeqService.Core.Checkpoints;
-using Seq2SeqService.Inference.Engines.Cpu;
 
 namespace Seq2SeqService.Benchmarks.Service;
 
@@ -10,7 +8,7 @@ namespace Seq2SeqService.Benchmarks.Service;
 /// </summary>
 internal static class ServiceBench
 {
-    private const int Sentences = 5000, OfflineSentences = 1000, SingleTokens = 10, SingleCount = 500;
+    private const int Sentences = 5000, SingleTokens = 10, SingleCount = 500;
 
     public static int Run(string[] args)
     {
@@ -18,78 +16,84 @@ internal static class ServiceBench
         var sentences = new SentenceMix(options.TextFile, options.Seed).Take(Sentences);
         MachineLine.Print();
 
-        var offline = options.Offline ? PrintOffline(options, sentences) : double.NaN;
+        if (options.Offline)
+            OfflineRace.Run(options, sentences);
+        else
+            Run(options, sentences);
+        return 0;
+    }
+
+    private static void Run(ServiceOptions options, IReadOnlyList<string> sentences)
+    {
         var services = ServiceUnderLoad.Open(options);
         try
         {
             if (options.Single)
-                SingleSentence.Print(services[0].Client, ShortSentence(options, sentences), SingleCount);
+                PrintSingle(options, services, sentences);
             else
-                PrintLoads(options, services, sentences, offline);
+                PrintLoads(options, services, sentences);
         }
         finally
         {
             foreach (var service in services)
                 service.Dispose();
         }
-
-        return 0;
     }
 
-    private static void PrintLoads(ServiceOptions options, IReadOnlyList<ServiceUnderLoad> services, IReadOnlyList<string> sentences, double offline)
+    private static void PrintSingle(ServiceOptions options, IReadOnlyList<ServiceUnderLoad> services, IReadOnlyList<string> sentences)
     {
-        var table = new LoadTable(options.Deadline);
-        var capacities = new List<double>();
-        Console.WriteLine($"\n## {options.TextFile ?? "made-up sentences"}, deadline {options.Deadline} ms\n");
-        table.PrintHead();
         foreach (var service in services)
-        {
-            var saturated = service.Measure(client => Saturation.Run(client, sentences, options.Clients, options.SaturationTime));
-            capacities.Add(saturated.Load.Answered);
-            table.Print($"{service.Name}, {options.Clients} clients at once", saturated);
-            if (options.Offline)
-                Console.WriteLine($"| {service.Name} / offline engine | | | | | | | {saturated.Load.TokensPerSecond / offline:P0} | | | | |");
-        }
+            Saturation.Run(service, sentences, options.Clients, options.SaturationTime);   // warms up: hot code is compiled again
 
-        // The first service's capacity: where several are compared, the one that the others are to beat.
-        var rate = options.Rate > 0 ? options.Rate : options.Load * capacities[0];
-        var loads = services.ToDictionary(service => service, _ => new List<LoadSummary>());
+        var sentence = ShortSentence(options, sentences);
         for (var round = 0; round < options.Rounds; round++)
         {
-            var arrivals = PoissonArrivals.Of(rate, options.Duration, options.Seed + round);
             foreach (var service in services)
-            {
-                var measured = service.Measure(client => OpenLoad.Run(client, sentences, arrivals, options.Duration));
-                loads[service].Add(measured.Load);
-                table.Print($"{service.Name}, Poisson {rate:F1}/s", measured);
-            }
+                SingleSentence.Print(service, sentence, SingleCount);
         }
-
-        foreach (var service in services.Skip(1))
-            table.PrintRatio($"{service.Name} / {services[0].Name}", loads[service], loads[services[0]]);
     }
 
-    private static double PrintOffline(ServiceOptions options, IReadOnlyList<string> sentences)
+    private static void PrintLoads(ServiceOptions options, IReadOnlyList<ServiceUnderLoad> services, IReadOnlyList<string> sentences)
     {
-        var engine = new CpuEngineOptions
+        var table = new LoadTable(options.Deadline);
+        Console.WriteLine($"\n## {options.TextFile ?? "made-up sentences"}, deadline {options.Deadline} ms\n");
+        table.PrintHead();
+        var saturated = InTurns(service => Saturation.Run(service, sentences, options.Clients, options.SaturationTime), $"{options.Clients} clients at once");
+        if (options.Duration == TimeSpan.Zero)
+            return;
+
+        var loadOf = services.First(service => options.LoadOf is null || service.Name == options.LoadOf);
+        var rate = options.Rate > 0 ? options.Rate : options.Load * saturated[loadOf].Select(measured => measured.Load.Answered).Median();
+        var arrivals = Enumerable.Range(options.Seed, options.Rounds).Select(seed => PoissonArrivals.Of(rate, options.Duration, seed)).ToList();
+        var turn = 0;
+        InTurns(
+            service => service.Measure(() => OpenLoad.Run(service.Client, sentences, arrivals[turn++ / services.Count], options.Duration)),
+            $"Poisson {rate:F1}/s");
+
+        // A round is a turn of every service, so that a neighbour on the machine disturbs all of them.
+        Dictionary<ServiceUnderLoad, List<MeasuredLoad>> InTurns(Func<ServiceUnderLoad, MeasuredLoad> load, string name)
         {
-            Threads = int.Parse(options.Setting("Inference:Threads", "0"), System.Globalization.CultureInfo.InvariantCulture),
-            Precision = Enum.Parse<CpuPrecision>(options.Setting("Inference:Precision", "fp32"), ignoreCase: true),
-        };
-        var (tokens, batch) = new OfflinePass(Model(options), engine, options.Translate).Best([.. sentences.Take(OfflineSentences)]);
-        Console.WriteLine($"Offline, the engine reaches {tokens:N0} tokens/s at its best batch size, {batch} padded source tokens × beam.");
-        return tokens;
+            var loads = services.ToDictionary(service => service, _ => new List<MeasuredLoad>());
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var service in services)
+                {
+                    loads[service].Add(load(service));
+                    table.Print($"{service.Name}, {name}", loads[service][^1]);
+                }
+            }
+
+            foreach (var service in services.Skip(1))
+                table.PrintRatio($"{service.Name} / {services[0].Name}", loads[service], loads[services[0]]);
+            return loads;
+        }
     }
 
     private static string ShortSentence(ServiceOptions options, IReadOnlyList<string> sentences) => options switch
     {
         { Sentence.Length: > 0 } => options.Sentence,
-        { Url: null } when Model(options) is var model =>
+        { Url: null } when options.Checkpoint() is var model =>
             sentences.First(sentence => model.Tokenizer.EncodeSource(sentence, options.Translate.Target).Length == SingleTokens),
         _ => "The children play in the garden.",
     };
-
-    /// <summary>The newest version of the model in the store.</summary>
-    private static Checkpoint Model(ServiceOptions options) => Checkpoint.Open(
-        Directory.GetDirectories(Path.Combine(options.Store, options.Translate.Model!)).Order(StringComparer.Ordinal).Last());
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines.Cpu;
+
 namespace Seq2SeqService.Benchmarks.Service;
 
 /// <summary>What the command line asks of <see cref="ServiceBench"/>.</summary>
@@ -12,7 +16,7 @@ internal sealed class ServiceOptions(Arguments arguments)
     /// <summary>Settings for a service of our own, <c>Inference:Threads=1;Inference:Precision=int8</c>.</summary>
     public IReadOnlyList<string> Settings { get; } = arguments.Text("settings", "").Split(';', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Joining policies to set side by side; one service each.</summary>
+    /// <summary>Services to set side by side: joining policies, or settings (<c>Inference:Threads=1,Inference:Threads=2</c>).</summary>
     public IReadOnlyList<string> Compare { get; } = arguments.Text("compare", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     public TranslateSettings Translate { get; } = new(
@@ -31,6 +35,9 @@ internal sealed class ServiceOptions(Arguments arguments)
     /// <summary>Share of the capacity that is offered.</summary>
     public double Load { get; } = arguments.Fraction("load", 0.8);
 
+    /// <summary>The one of <see cref="Compare"/> whose capacity is meant; the first where none is named.</summary>
+    public string? LoadOf { get; } = arguments.Text("load-of", "") is { Length: > 0 } policy ? policy : null;
+
     public TimeSpan Duration { get; } = TimeSpan.FromSeconds(arguments.Fraction("duration", 30));
 
     /// <summary>Time for finding the capacity, and for warming up.</summary>
@@ -42,7 +49,7 @@ internal sealed class ServiceOptions(Arguments arguments)
     /// <summary>Milliseconds after which an answer is of no use.</summary>
     public double Deadline { get; } = arguments.Fraction("deadline", 500);
 
-    /// <summary>How often every load is run, services taking turns.</summary>
+    /// <summary>How often everything is run, services taking turns.</summary>
     public int Rounds { get; } = arguments.Number("rounds", 1);
 
     /// <summary>One sentence at a time instead of a load.</summary>
@@ -51,9 +58,22 @@ internal sealed class ServiceOptions(Arguments arguments)
     /// <summary>The sentence for <see cref="Single"/>; empty looks for one of 10 tokens.</summary>
     public string Sentence { get; } = arguments.Text("sentence", "");
 
-    /// <summary>Sets the capacity beside what the engine does without a service.</summary>
+    /// <summary>Sets the capacity beside what the engine does without a service, in turns.</summary>
     public bool Offline { get; } = arguments.Has("offline");
 
-    public string Setting(string name, string otherwise) =>
+    /// <summary>As the settings have it.</summary>
+    public CpuEngineOptions Engine => new()
+    {
+        Threads = int.Parse(Setting("Inference:Threads", "0"), CultureInfo.InvariantCulture),
+        Precision = Enum.Parse<CpuPrecision>(Setting("Inference:Precision", "fp32"), ignoreCase: true),
+    };
+
+    public int Replicas => int.Parse(Setting("Inference:Replicas", "1"), CultureInfo.InvariantCulture);
+
+    /// <summary>The newest version of the model in the store.</summary>
+    public Checkpoint Checkpoint() => Core.Checkpoints.Checkpoint.Open(
+        Directory.GetDirectories(Path.Combine(Store, Translate.Model!)).Order(StringComparer.Ordinal).Last());
+
+    private string Setting(string name, string otherwise) =>
         Settings.LastOrDefault(setting => setting.StartsWith($"{name}=", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..] ?? otherwise;
 }

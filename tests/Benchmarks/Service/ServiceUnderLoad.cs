@@ -24,7 +24,7 @@ internal sealed class ServiceUnderLoad : IDisposable
             return [new(url.Authority, url, null, options.Translate)];
         if (options.Compare.Count == 0)
             return [Start("service", options.Settings)];
-        return [.. options.Compare.Select(policy => Start(policy, [.. options.Settings, $"Inference:Scheduler:Joining={policy}"]))];
+        return [.. options.Compare.Select(one => Start(one, [.. options.Settings, .. one.Contains('=') ? one.Split(';') : [$"Inference:Scheduler:Joining={one}"]]))];
 
         ServiceUnderLoad Start(string name, IReadOnlyList<string> settings)
         {
@@ -33,14 +33,16 @@ internal sealed class ServiceUnderLoad : IDisposable
         }
     }
 
-    /// <summary>Runs a load, and tells what the service's meters counted meanwhile (nothing of a service that is not ours).</summary>
-    public (LoadSummary Load, IReadOnlyDictionary<string, double> Meters) Measure(Func<TranslateClient, LoadSummary> load)
+    /// <summary>Runs a load, and counts what it takes on both sides.</summary>
+    public MeasuredLoad Measure(Func<LoadSummary> load)
     {
         var before = _process?.Meters();
-        var summary = load(Client);
+        var generator = Environment.CpuUsage.TotalTime;
+        var summary = load();
+        var generatorTime = Environment.CpuUsage.TotalTime - generator;
         var meters = (_process?.Meters() ?? new Dictionary<string, double>())
             .ToDictionary(total => total.Key, total => total.Value - before!.GetValueOrDefault(total.Key));
-        return (summary, meters);
+        return new(summary, meters, generatorTime.TotalSeconds);
     }
 
     public void Dispose()

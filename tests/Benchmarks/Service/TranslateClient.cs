@@ -21,10 +21,9 @@ internal sealed class TranslateClient : IDisposable
     /// <summary>Translates a sentence that was due at a timestamp of <see cref="Stopwatch"/>: what it waited to be sent is a part of its time.</summary>
     public async Task<Answer> TranslateAsync(string text, long due)
     {
-        var options = new { scores = true, beamSize = _settings.Beam, model = _settings.Model };
         try
         {
-            using var response = await _http.PostAsJsonAsync("translate", new { q = text, source = _settings.Source, target = _settings.Target, options });
+            using var response = await _http.PostAsJsonAsync("translate", Question(text));
             var body = await response.Content.ReadAsByteArrayAsync();
             var latency = Stopwatch.GetElapsedTime(due);
             return response.IsSuccessStatusCode ? Read(body, latency) : new Answer($"{(int)response.StatusCode}", latency);
@@ -33,6 +32,30 @@ internal sealed class TranslateClient : IDisposable
         {
             return new Answer(error.GetType().Name, Stopwatch.GetElapsedTime(due));
         }
+    }
+
+    /// <summary>Translates on the calling thread alone: no other thread has to wake up before the answer is there.</summary>
+    public Answer Translate(string text)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(Question(text), JsonSerializerOptions.Web);
+        var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("translate", UriKind.Relative)) { Content = content };
+
+        var start = Stopwatch.GetTimestamp();
+        using var response = _http.Send(request);
+        using var answer = new MemoryStream();
+        response.Content.ReadAsStream().CopyTo(answer);
+        var latency = Stopwatch.GetElapsedTime(start);
+        return response.IsSuccessStatusCode ? Read(answer.ToArray(), latency) : new Answer($"{(int)response.StatusCode}", latency);
+    }
+
+    /// <summary>Time of an exchange for which the service does nothing.</summary>
+    public TimeSpan Ping()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("health/live", UriKind.Relative));
+        var start = Stopwatch.GetTimestamp();
+        using var response = _http.Send(request);
+        return Stopwatch.GetElapsedTime(start);
     }
 
     /// <summary>Waits until the service is ready, or <paramref name="hasEnded"/> says that it never will be.</summary>
@@ -58,6 +81,14 @@ internal sealed class TranslateClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private object Question(string text) => new
+    {
+        q = text,
+        source = _settings.Source,
+        target = _settings.Target,
+        options = new { scores = true, beamSize = _settings.Beam, model = _settings.Model },
+    };
+
     private static Answer Read(byte[] body, TimeSpan latency)
     {
         using var json = JsonDocument.Parse(body);
@@ -67,6 +98,7 @@ internal sealed class TranslateClient : IDisposable
             Tokens = json.RootElement.GetProperty("results")[0].GetProperty("tokens").GetInt32(),
             QueueMilliseconds = timings.GetProperty("queue").GetDouble(),
             DecodeMilliseconds = timings.GetProperty("decode").GetDouble(),
+            TotalMilliseconds = timings.GetProperty("total").GetDouble(),
         };
     }
 }
@@ -82,4 +114,10 @@ internal sealed record Answer(string? Error, TimeSpan Latency)
     public double QueueMilliseconds { get; init; }
 
     public double DecodeMilliseconds { get; init; }
+
+    /// <summary>Of an exchange beside it for which the service did nothing.</summary>
+    public TimeSpan Ping { get; init; }
+
+    /// <summary>From the parsed request to the finished answer.</summary>
+    public double TotalMilliseconds { get; init; }
 }

@@ -219,7 +219,7 @@ public sealed class ContinuousBatchingTests : IDisposable
 
     private static Job Greedy(int[] source) => new(source, new() { BeamSize = 1, MaxLength = 60 }, TestContext.Current.CancellationToken);
 
-    private static JobQueue Queue(SchedulerOptions options) => new(options, new BatchBudget(options, padsSources: false), TimeProvider.System);
+    private static JobQueue Queue(SchedulerOptions options) => new(options, new BatchBudget(options, padsSources: false), new SchedulerMetrics("waiting"), TimeProvider.System);
 
     private static DecodeLoop Loop(JobQueue queue, IEngine engine) => new(
         queue, engine, TargetRules.Of("fake", Searching.Config(engine is SilentEngine ? 40 : 8), new GenerationConfig { MaxLength = 1000 }, engine),

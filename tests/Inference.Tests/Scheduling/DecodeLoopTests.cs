@@ -17,7 +17,7 @@ public sealed class DecodeLoopTests : IDisposable
         ? throw new InvalidDataException("poison")
         : Searching.Next((said.Length < source[0] ? 3 : FakeEngine.Eos, 0.95)));
 
-    private readonly JobQueue _queue = new(Options, new BatchBudget(Options, padsSources: false), TimeProvider.System);
+    private readonly JobQueue _queue = new(Options, new BatchBudget(Options, padsSources: false), new SchedulerMetrics("waiting"), TimeProvider.System);
     private readonly DecodeLoop _loop;
 
     public DecodeLoopTests() => _loop = new(
@@ -66,6 +66,20 @@ public sealed class DecodeLoopTests : IDisposable
         Assert.Single((await before.Result).Hypotheses[0].Tokens);
         Assert.Equal(2, (await after.Result).Hypotheses[0].Tokens.Count);
         await Assert.ThrowsAsync<InvalidDataException>(() => bad.Result);
+        Assert.Equal(0, _engine.OpenStates);
+    }
+
+    [Fact]
+    public async Task A_sentence_that_cannot_even_begin_fails_alone()
+    {
+        var (before, bad, after) = (Sentence(1), Sentence(2, new() { BeamSize = 1, Temperature = 1, TopK = -1 }), Sentence(2));
+
+        DrainOf(before, bad, after);
+
+        Assert.True(bad.Result.IsFaulted);
+        Assert.True(before.IsEnded && after.IsEnded);
+        Assert.Single((await before.Result).Hypotheses[0].Tokens);
+        Assert.Equal(2, (await after.Result).Hypotheses[0].Tokens.Count);
         Assert.Equal(0, _engine.OpenStates);
     }
 

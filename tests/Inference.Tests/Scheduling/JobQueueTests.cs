@@ -6,7 +6,7 @@ public sealed class JobQueueTests
 {
     private static readonly SchedulerOptions Options = new() { MaxQueued = 5 };
 
-    private readonly JobQueue _queue = new(Options, new BatchBudget(Options, padsSources: false), TimeProvider.System);
+    private readonly JobQueue _queue = new(Options, new BatchBudget(Options, padsSources: false), new SchedulerMetrics("waiting"), TimeProvider.System);
 
     [Fact]
     public void A_text_takes_all_its_places_or_none()

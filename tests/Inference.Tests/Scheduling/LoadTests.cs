@@ -49,7 +49,7 @@ public sealed class LoadTests
         using var engine = new LengthEngine(time);
         using var running = new RunningBatch(
             engine, TargetRules.Of("length", Searching.Config(), new GenerationConfig(), engine), new SchedulerMetrics("length"), time);
-        var queue = new JobQueue(options, new BatchBudget(options, padsSources: false), time);
+        var queue = new JobQueue(options, new BatchBudget(options, padsSources: false), new SchedulerMetrics("length"), time);
         var coming = new Queue<(Job Job, TimeSpan At)>(Arrivals(random, rate));
         var jobs = coming.Select(coming => coming.Job).ToList();
         var due = coming.ToDictionary(coming => coming.Job, coming => coming.At);

@@ -13,6 +13,7 @@ public sealed class SchedulerMetricsTests : IDisposable
 
     private readonly MeterListener _listener = new();
     private readonly Dictionary<string, long> _counts = [];
+    private readonly List<double> _waits = [];
 
     public SchedulerMetricsTests()
     {
@@ -22,6 +23,11 @@ public sealed class SchedulerMetricsTests : IDisposable
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument.Name, value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, _) =>
+        {
+            if (tags[0].Value is Model)
+                _waits.Add(value);
+        });
         _listener.Start();
     }
 
@@ -43,6 +49,34 @@ public sealed class SchedulerMetricsTests : IDisposable
         Assert.Equal(3 + 2 + 2, _counts["nmt_source_tokens"]);
         Assert.Equal(3 + 3 + 2, _counts["nmt_source_tokens_padded"]);
         Assert.Equal((2, 1), (_counts["nmt_sentences answered"], _counts["nmt_sentences failed"]));
+    }
+
+    [Fact]
+    public void Sentences_are_counted_as_waiting_until_they_are_taken_or_abandoned()
+    {
+        var queue = Queue(TimeProvider.System);
+
+        queue.Enqueue([Sentence([3, 2, 0]), Sentence([1, 0]), new Job([2, 0], new(), new CancellationToken(canceled: true))]);
+
+        Assert.Equal((3, 7), (_counts["nmt_waiting_sentences"], _counts["nmt_waiting_tokens"]));
+
+        queue.Take();
+
+        Assert.Equal((0, 0), (_counts["nmt_waiting_sentences"], _counts["nmt_waiting_tokens"]));
+    }
+
+    [Fact]
+    public void Waiting_ends_where_encoding_begins()
+    {
+        var time = new ManualTime();
+        var queue = Queue(time);
+        queue.Enqueue([Sentence([1, 0])]);
+        time.Advance(TimeSpan.FromSeconds(2));
+        queue.Close();
+
+        Decode(new FakeEngine((_, _) => Searching.Next((FakeEngine.Eos, 0.95))), queue, time);
+
+        Assert.Equal([2.0], _waits);
     }
 
     [Fact]
@@ -69,12 +103,19 @@ public sealed class SchedulerMetricsTests : IDisposable
 
     private static void Decode(FakeEngine engine, params Job[] jobs)
     {
-        var options = new SchedulerOptions();
-        var queue = new JobQueue(options, new BatchBudget(options, padsSources: false), TimeProvider.System);
+        var queue = Queue(TimeProvider.System);
         queue.Enqueue(jobs);
         queue.Close();
-        new DecodeLoop(
-            queue, engine, TargetRules.Of(Model, Searching.Config(), new GenerationConfig(), engine), TimeProvider.System, NullLogger.Instance).Run();
+        Decode(engine, queue, TimeProvider.System);
+    }
+
+    private static void Decode(FakeEngine engine, JobQueue queue, TimeProvider time) =>
+        new DecodeLoop(queue, engine, TargetRules.Of(Model, Searching.Config(), new GenerationConfig(), engine), time, NullLogger.Instance).Run();
+
+    private static JobQueue Queue(TimeProvider time)
+    {
+        var options = new SchedulerOptions();
+        return new(options, new BatchBudget(options, padsSources: false), new SchedulerMetrics(Model), time);
     }
 
     private static Job Sentence(int[] source) => new(source, new() { BeamSize = 1 }, TestContext.Current.CancellationToken);

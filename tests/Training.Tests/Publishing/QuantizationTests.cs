@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.EndToEnd.Tests.Serving;
@@ -72,6 +73,20 @@ public sealed class QuantizationTests : IDisposable
 
         Assert.Throws<RecipeException>(() => Quantize(_published, "2", missing));
 
+        Assert.Equal(["1"], CheckpointStore.Versions(_directory, "tiny"));
+    }
+
+    [Fact]
+    public async Task A_recipe_without_tests_is_not_taken_for_a_measurement()
+    {
+        var recipe = Path.Combine(_directory, "recipe.json");
+        await File.WriteAllTextAsync(recipe, """{ "name": "tiny" }""", TestContext.Current.CancellationToken);
+        var command = QuantizeCommand.Create().Parse([_published.Directory, "--tests", recipe]);
+
+        var error = await Assert.ThrowsAsync<RecipeException>(() => command.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("publish:tests", error.Message, StringComparison.Ordinal);
         Assert.Equal(["1"], CheckpointStore.Versions(_directory, "tiny"));
     }
 

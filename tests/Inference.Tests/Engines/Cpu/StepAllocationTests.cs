@@ -28,6 +28,35 @@ public sealed class StepAllocationTests
         }
     }
 
+    [Theory]
+    [InlineData("post-norm relu")]
+    [InlineData("prefix model")]
+    public void Sentences_that_come_and_go_while_one_stays_leave_no_memory_behind(string name)
+    {
+        const int Positions = 20_000;
+        var model = RandomModel.Of(SmallModels.All[name] with { MaxPositions = Positions });
+        using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
+        using var stays = engine.Encode([[1, 2, 0]]);
+        Visit(times: 3);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Visit(times: 20);
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < 20 * Positions, $"20 visits of a beam of three allocated {allocated} bytes.");   // a row alone takes 4 · Positions
+
+        void Visit(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                using (var visitor = engine.Encode([[3, 0]]))
+                    stays.Append(visitor);
+                stays.Select([0, 1, 1, 1]);
+                stays.Select([0]);
+            }
+        }
+    }
+
     private static long AllocatedBySteps(BatchDecoder decoder, CpuEngine engine, RandomModel model)
     {
         var random = new Random(1);

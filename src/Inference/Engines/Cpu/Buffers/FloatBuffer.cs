@@ -24,8 +24,11 @@ internal sealed unsafe class FloatBuffer
     public void Reserve(int count)
     {
         if (count > Capacity)
-            Allocate((int)Math.Min(Math.Max(count, 2L * Capacity), Array.MaxLength - Alignment));
+            Allocate((int)Math.Max(count, Math.Min(2L * Capacity, Array.MaxLength - Alignment)));
     }
+
+    /// <summary>The same for a matrix; one that no buffer can hold is an <see cref="OverflowException"/>, since addresses are not checked later.</summary>
+    public void Reserve(int rows, int width) => Reserve(checked(rows * width));
 
     public static FloatBuffer CopyOf(ReadOnlySpan<float> values)
     {

@@ -29,10 +29,10 @@ internal sealed unsafe class ConvEncoderRoom(int width, int channels, int kernel
 
     public void Reserve(int tokens)
     {
-        _embedded.Reserve(tokens * width);
-        _stream.Reserve(tokens * channels);
-        _windows.Reserve(checked(tokens * kernel * channels));
-        _wide.Reserve(tokens * 2 * channels);
-        _outputs.Reserve(tokens * width);
+        _embedded.Reserve(tokens, width);
+        _stream.Reserve(tokens, channels);
+        _windows.Reserve(tokens, checked(kernel * channels));
+        _wide.Reserve(tokens, 2 * channels);
+        _outputs.Reserve(tokens, width);
     }
 }

@@ -37,8 +37,8 @@ internal sealed unsafe class ConvMemory
         _memories.Clear();
         if (_key is not null)
         {
-            _keyRows.Reserve(sources.Tokens * _widths.Keys);
-            _valueRows.Reserve(sources.Tokens * _widths.Values);
+            _keyRows.Reserve(sources.Tokens, _widths.Keys);
+            _valueRows.Reserve(sources.Tokens, _widths.Values);
         }
 
         for (var i = 0; i < sources.Sentences; i++)

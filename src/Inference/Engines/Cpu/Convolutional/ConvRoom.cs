@@ -29,10 +29,10 @@ internal sealed unsafe class ConvRoom(int width, int channels)
 
     public void Reserve(int rows)
     {
-        _embedded.Reserve(rows * width);
-        _wide.Reserve(rows * 2 * channels);
-        _channels.Reserve(rows * channels);
-        _queries.Reserve(rows * width);
-        _found.Reserve(rows * width);
+        _embedded.Reserve(rows, width);
+        _wide.Reserve(rows, 2 * channels);
+        _channels.Reserve(rows, channels);
+        _queries.Reserve(rows, width);
+        _found.Reserve(rows, width);
     }
 }

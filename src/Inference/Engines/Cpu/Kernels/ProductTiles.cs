@@ -22,6 +22,7 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
+            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
         }
 
@@ -39,6 +40,7 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
+            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
         }
@@ -60,6 +62,7 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
+            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -85,6 +88,7 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
+            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -114,6 +118,7 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
+            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -147,6 +152,7 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
+            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -184,6 +190,7 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
+            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -225,6 +232,7 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
+            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -243,6 +251,14 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         Finish(task, l5, r5, y[5]);
         Finish(task, l6, r6, y[6]);
         Finish(task, l7, r7, y[7]);
+    }
+
+    /// <summary>Two vectors of the widest path are two lines; narrower tiles ask for some lines twice, which is cheap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* weights)
+    {
+        Hardware.Prefetch(weights);
+        Hardware.Prefetch(weights + TSimd.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,15 +23,22 @@ internal static class ReferenceKernels
         }
     }
 
-    /// <summary>x = value · scale to 255 levels; the scale is the greatest magnitude / 127, or not a number where x has something that is none.</summary>
+    /// <summary>
+    /// x = value · scale to 255 levels; the scale is the greatest magnitude / 127, not a number where x has something that is none, and 0 where
+    /// 127 / the greatest magnitude is no number.
+    /// </summary>
     public static float Quantize(ReadOnlySpan<float> x, Span<sbyte> values)
     {
         var greatest = 0f;
         foreach (var value in x)
             greatest = float.IsFinite(value) ? Math.Max(greatest, Math.Abs(value)) : float.NaN;
 
+        values.Clear();
+        if (!float.IsFinite(127 / greatest))
+            return float.IsNaN(greatest) ? float.NaN : 0;
+
         for (var i = 0; i < x.Length; i++)
-            values[i] = float.IsNaN(greatest) || greatest == 0 ? (sbyte)0 : (sbyte)MathF.Round(x[i] * (127 / greatest));
+            values[i] = (sbyte)MathF.Round(x[i] * (127 / greatest));
         return greatest / 127;
     }
 

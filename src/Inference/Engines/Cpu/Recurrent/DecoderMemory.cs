@@ -41,7 +41,7 @@ internal sealed unsafe class DecoderMemory
         _memories.Clear();
         _context?.Reserve(sources);
         Attention?.Reserve(sources);
-        _firstStates.Reserve(sources.Sentences * _shape.LayerFloats);
+        _firstStates.Reserve(sources.Sentences, _shape.LayerFloats);
         for (var i = 0; i < sources.Sentences; i++)
         {
             var length = sources.Length(i);

@@ -19,10 +19,10 @@ internal sealed unsafe class EncoderDirection(RecurrentCell cell, int hidden, bo
 
     public void Reserve(int tokens, int sentences)
     {
-        _fromInput.Reserve(tokens * cell.Input.Outputs);
-        _fromState.Reserve(sentences * cell.State.Outputs);
-        _states.Reserve(sentences * hidden);
-        _cells.Reserve(sentences * cell.CellWidth);
+        _fromInput.Reserve(tokens, cell.Input.Outputs);
+        _fromState.Reserve(sentences, cell.State.Outputs);
+        _states.Reserve(sentences, hidden);
+        _cells.Reserve(sentences, cell.CellWidth);
     }
 
     /// <summary>The products of all inputs at once, and zeros as first states.</summary>

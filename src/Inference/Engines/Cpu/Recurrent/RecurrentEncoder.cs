@@ -28,8 +28,8 @@ internal sealed unsafe class RecurrentEncoder : ICpuEncoder
 
     public void Reserve(PackedSources sources)
     {
-        _inputs.Reserve(sources.Tokens * _config.Width);
-        _outputs.Reserve(sources.Tokens * _config.EncoderOutputs);
+        _inputs.Reserve(sources.Tokens, _config.Width);
+        _outputs.Reserve(sources.Tokens, _config.EncoderOutputs);
         foreach (var direction in _layers.SelectMany(directions => directions))
             direction.Reserve(sources.Tokens, sources.Sentences);
 

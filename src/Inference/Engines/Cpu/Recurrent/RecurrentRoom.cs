@@ -42,11 +42,11 @@ internal sealed unsafe class RecurrentRoom(RecurrentShape shape, int gates)
 
     public void Reserve(int rows)
     {
-        _joined.Reserve(rows * shape.RowFloats);
-        _queries.Reserve(rows * shape.Hidden);
-        _mixed.Reserve(rows * shape.Hidden);
-        _fromInput.Reserve(rows * gates * shape.Hidden);
-        _fromState.Reserve(rows * gates * shape.Hidden);
-        _readout.Reserve(rows * shape.Width);
+        _joined.Reserve(rows, shape.RowFloats);
+        _queries.Reserve(rows, shape.Hidden);
+        _mixed.Reserve(rows, shape.Hidden);
+        _fromInput.Reserve(rows, gates * shape.Hidden);
+        _fromState.Reserve(rows, gates * shape.Hidden);
+        _readout.Reserve(rows, shape.Width);
     }
 }

@@ -65,8 +65,8 @@ internal sealed unsafe class SourceAttention
 
     public void Reserve(PackedSources sources)
     {
-        _keyRows.Reserve(sources.Tokens * _widths.Keys);
-        _valueRows.Reserve(sources.Tokens * _widths.Values);
+        _keyRows.Reserve(sources.Tokens, _widths.Keys);
+        _valueRows.Reserve(sources.Tokens, _widths.Values);
     }
 
     public void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder, IReadOnlyList<SourceMemory> memories)

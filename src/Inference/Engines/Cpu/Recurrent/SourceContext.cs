@@ -38,9 +38,9 @@ internal sealed unsafe class SourceContext
     public void Reserve(PackedSources sources)
     {
         _runtime.ReserveScratch(sources.Longest);
-        _tokens.Reserve(sources.Tokens * _width);
-        _means.Reserve(sources.Sentences * _width);
-        _contexts.Reserve(sources.Sentences * _width);
+        _tokens.Reserve(sources.Tokens, _width);
+        _means.Reserve(sources.Sentences, _width);
+        _contexts.Reserve(sources.Sentences, _width);
     }
 
     public void Compute(CrewMember me, PackedSources sources, ICpuEncoder encoder)

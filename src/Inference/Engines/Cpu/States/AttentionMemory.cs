@@ -17,7 +17,7 @@ internal readonly unsafe struct AttentionMemory(SourceMemory source, AttentionWi
     public HeadMemory Head(int head) => new(
         Transposed.From(head * widths.Keys / widths.Heads), Values.Skip(head * widths.Values / widths.Heads), source.Positions);
 
-    public static int Floats(int positions, AttentionWidths widths) => KeyFloats(positions, widths) + (positions * widths.Values);
+    public static int Floats(int positions, AttentionWidths widths) => checked(KeyFloats(positions, widths) + (positions * widths.Values));
 
     /// <summary>Copies the sentence's rows of both, which begin at its first token.</summary>
     public void Fill(Rows keys, Rows values)
@@ -33,7 +33,7 @@ internal readonly unsafe struct AttentionMemory(SourceMemory source, AttentionWi
     private Rows Transposed => new(source.Start, HeadMemory.Padded(source.Positions));
 
     private static int KeyFloats(int positions, AttentionWidths widths) =>
-        widths.Keys * (widths.IsTransposed ? HeadMemory.Padded(positions) : positions);
+        checked(widths.Keys * (widths.IsTransposed ? HeadMemory.Padded(positions) : positions));
 
     private static void Copy(Rows from, Rows to, int rows, int width)
     {

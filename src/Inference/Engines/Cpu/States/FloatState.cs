@@ -103,7 +103,7 @@ internal sealed unsafe class FloatState(StepDecoder<FloatState> decoder, BufferS
 
     private void Reserve(ref FloatBuffer? buffer, int rows, int keep)
     {
-        var floats = Math.Max(rows, 1) * stateFloats;
+        var floats = checked(Math.Max(rows, 1) * stateFloats);
         if (buffer is not null && buffer.Capacity >= floats)
             return;
 

@@ -114,7 +114,10 @@ internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool, i
         _spare.Push(row);
     }
 
-    /// <summary>Rows without a past cost nothing; a past is copied slot by slot, and what rows shared they go on sharing.</summary>
+    /// <summary>
+    /// Rows without a past cost nothing; a past is copied slot by slot, and what rows shared they go on sharing. Spare rows come back in exchange,
+    /// or a batch that never closes would gather those of all who ever joined.
+    /// </summary>
     private void MoveTo(SlotState other)
     {
         var copies = new Dictionary<int, int>();
@@ -130,8 +133,11 @@ internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool, i
             }
 
             other._rows.Add(row);
+            if (other._spare.TryPop(out var spare))
+                _spare.Push(spare);
         }
 
+        other._isDisposed = false;
         _rows.Clear();
         pool.Clear();
     }

@@ -34,7 +34,7 @@ internal sealed unsafe class CrossMemory
     public void Receive(PackedSources sources, SlotState state)
     {
         _memories.Clear();
-        _keysValues.Reserve(sources.Tokens * 2 * _width);
+        _keysValues.Reserve(sources.Tokens, 2 * _width);
         for (var i = 0; i < sources.Sentences; i++)
         {
             var length = sources.Length(i);

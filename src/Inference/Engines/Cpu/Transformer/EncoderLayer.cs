@@ -14,7 +14,7 @@ internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int
     private readonly FeedForward _feedForward = FeedForward.Read(reader, layer, feedForward, shape);
 
     /// <summary>Scratch floats of a member: the transposed keys of one head and the scores of one query.</summary>
-    public static int ScratchFloats(int positions, StackShape shape) => HeadMemory.Padded(positions) * (shape.HeadWidth + 1);
+    public static int ScratchFloats(int positions, StackShape shape) => checked(HeadMemory.Padded(positions) * (shape.HeadWidth + 1));
 
     public void Apply(CrewMember me, PackedSources sources, Workspace room)
     {

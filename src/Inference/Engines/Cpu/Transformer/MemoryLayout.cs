@@ -11,7 +11,7 @@ internal readonly unsafe struct MemoryLayout(StackShape decoder)
 {
     public int Heads => decoder.Heads;
 
-    public int Floats(int positions, int layers) => layers * decoder.Heads * HeadFloats(positions);
+    public int Floats(int positions, int layers) => checked(layers * decoder.Heads * HeadFloats(positions));
 
     public HeadMemory Head(SourceMemory source, int layer, int head)
     {
@@ -33,5 +33,5 @@ internal readonly unsafe struct MemoryLayout(StackShape decoder)
             new ReadOnlySpan<float>(values[s], decoder.HeadWidth).CopyTo(new Span<float>(memory.Values[s], decoder.HeadWidth));
     }
 
-    private int HeadFloats(int positions) => decoder.HeadWidth * (HeadMemory.Padded(positions) + positions);
+    private int HeadFloats(int positions) => checked(decoder.HeadWidth * (HeadMemory.Padded(positions) + positions));
 }

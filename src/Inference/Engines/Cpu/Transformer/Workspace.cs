@@ -33,7 +33,7 @@ internal sealed unsafe class Workspace(int width, int widest)
     public void Reserve(int rows)
     {
         foreach (var buffer in (ReadOnlySpan<FloatBuffer>)[_stream, _normal, _context, _delta])
-            buffer.Reserve(rows * width);
-        _wide.Reserve(rows * widest);
+            buffer.Reserve(rows, width);
+        _wide.Reserve(rows, widest);
     }
 }

@@ -90,6 +90,43 @@ public sealed unsafe class QuantizedProductTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(KernelCases.Paths), MemberType = typeof(KernelCases))]
+    public void The_widest_row_of_the_greatest_values_does_not_overflow(string path)
+    {
+        const int Inputs = QuantizedMatrix.MostInputs;
+        foreach (var sign in (float[])[1, -1])
+        {
+            var weights = new QuantizedWeights(QuantizedTensor.Of(new([1, Inputs], [.. Enumerable.Repeat(sign, Inputs)])), [0.5f]);
+            var (expected, y) = (new float[1], KernelCases.Guarded(new float[1]));
+            var rows = new QuantizedRows();
+            _ = Quantize(path, [.. Enumerable.Repeat(1f, Inputs)], 1, rows, weights, expected, float.NegativeInfinity);
+
+            KernelCases.Set(path).Multiply(rows, 0..1, QuantizedMatrix.Pack(Inputs, weights), 0..1, new Rows(y.Start, 1));
+
+            Assert.Equal((sign * Inputs) + 0.5, expected[0], 0.1);
+            Assert.Equal(expected[0], y.Span[0]);
+        }
+    }
+
+    [Fact]
+    public void A_matrix_that_is_wider_is_refused()
+    {
+        var error = Assert.Throws<CheckpointException>(() => QuantizedMatrix.Pack(QuantizedMatrix.MostInputs + 1));
+
+        Assert.Contains("131073 inputs", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(KernelCases.Paths), MemberType = typeof(KernelCases))]
+    public void A_row_of_numbers_that_are_next_to_nothing_gives_the_bias(string path)
+    {
+        var (rows, weights, expected) = (new QuantizedRows(), Weights(40, 37), new float[40]);
+        _ = Quantize(path, KernelCases.Values(37, 5, spread: 1e-37f), 1, rows, weights, expected, float.NegativeInfinity);
+
+        Assert.Equal(weights.Bias, expected);
+    }
+
     [Fact]
     public void A_row_of_zeros_gives_the_bias()
     {

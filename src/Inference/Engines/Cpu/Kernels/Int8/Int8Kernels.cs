@@ -12,23 +12,27 @@ internal static unsafe class Int8Kernels<TSimd, TVector>
 {
     private const float Greatest = 127;
 
-    /// <summary>Rounds a row to 255 levels of its greatest magnitude; ties go to the even one.</summary>
+    /// <summary>
+    /// Rounds a row to 255 levels of its greatest magnitude; ties go to the even one. Where that is so small (below 1e-36) that a level has no
+    /// reciprocal, the row is zero.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Quantize(float* x, int width, QuantizedRows rows, int row)
     {
         var greatest = GreatestMagnitude(x, width);
         var values = rows.Values(row);
         new Span<sbyte>(values + width, QuantizedMatrix.Padded(width) - width).Clear();
-        if (!float.IsFinite(greatest) || greatest == 0)
+        var levels = Greatest / greatest;
+        if (!float.IsFinite(greatest) || !float.IsFinite(levels))
         {
             new Span<sbyte>(values, width).Clear();
-            rows.Scales[row] = greatest == 0 ? 0 : float.NaN;
+            rows.Scales[row] = float.IsFinite(greatest) ? 0 : float.NaN;
             rows.Excess[row] = 0;
             return;
         }
 
         rows.Scales[row] = greatest / Greatest;
-        rows.Excess[row] = QuantizedMatrix.Offset * Round(x, width, Greatest / greatest, values);
+        rows.Excess[row] = QuantizedMatrix.Offset * Round(x, width, levels, values);
     }
 
     /// <summary>The outputs of panels [first, last) for rows from <paramref name="firstRow"/> on; y begins at the first of them.</summary>

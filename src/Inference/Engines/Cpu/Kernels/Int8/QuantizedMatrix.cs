@@ -19,6 +19,9 @@ internal sealed unsafe class QuantizedMatrix
     /// <summary>What is added to a weight to make it unsigned.</summary>
     public const int Offset = 128;
 
+    /// <summary>Inputs at most: 127 · 127 for each of them still fits into a sum of 32 bits, and the sum of their values into a float.</summary>
+    public const int MostInputs = 1 << 17;
+
     private const int GroupInputs = 4;
 
     private readonly FloatBuffer _weights;
@@ -57,6 +60,9 @@ internal sealed unsafe class QuantizedMatrix
     /// <summary>Packs matrices of the same inputs one behind the other: their outputs come out side by side.</summary>
     public static QuantizedMatrix Pack(int inputs, params ReadOnlySpan<QuantizedWeights> parts)
     {
+        if (inputs > MostInputs)
+            throw new CheckpointException($"A matrix of {inputs} inputs is too wide to be multiplied in 8 bits ({MostInputs} at most); compute in fp32.");
+
         var outputs = 0;
         foreach (var part in parts)
             outputs += part.Weight.Scales.Length;

@@ -20,7 +20,7 @@ internal sealed unsafe class QuantizedRows
 
     public void Reserve(int rows)
     {
-        _values.Reserve(rows * (Stride / sizeof(float)));
+        _values.Reserve(rows, Stride / sizeof(float));
         _scales.Reserve(rows);
         _sums.Reserve(rows);
     }

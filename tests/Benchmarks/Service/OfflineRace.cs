@@ -1,0 +1,42 @@
+using Seq2SeqService.Benchmarks.Machine;
+
+namespace Seq2SeqService.Benchmarks.Service;
+
+/// <summary>The service under saturation against the engine that has all sentences at once: in turns, since a shared machine changes its mind.</summary>
+internal static class OfflineRace
+{
+    private const int OfflineSentences = 1000;
+
+    public static void Run(ServiceOptions options, IReadOnlyList<string> sentences)
+    {
+        using var offline = new OfflinePass(options.Checkpoint(), options, [.. sentences.Take(OfflineSentences)]);
+        offline.FindBest();
+
+        using var service = ServiceUnderLoad.Open(options)[0];
+        Saturate();   // warms up
+
+        var (clock, processor) = (new List<double>(), new List<double>());
+        Console.WriteLine($"\n## {options.TextFile ?? "made-up sentences"}, {options.Clients} clients at once\n");
+        Console.WriteLine("| what | tokens/s | tokens per processor second | processors of the load generator | p50 ms | rows per step | sentences per encoding |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            var engine = offline.Measure();
+            Console.WriteLine($"| offline, batches of {offline.BestBatchTokens} | {engine.PerSecond:N0} | {engine.PerProcessorSecond:N0} | | | | |");
+
+            var saturated = Saturate();
+            var served = saturated.Throughput;
+            Console.WriteLine(
+                $"| service | {served.PerSecond:N0} | {served.PerProcessorSecond:N0} | {saturated.Generator:F2} | {saturated.Load.Latency(0.5):F0} "
+                + $"| {saturated.Ratio("nmt_step_rows", "nmt_steps"):F1} | {saturated.Ratio("nmt_sentences", "nmt_encoder_batches"):F1} |");
+            clock.Add(served.PerSecond / engine.PerSecond);
+            processor.Add(served.PerProcessorSecond / engine.PerProcessorSecond);
+        }
+
+        Console.WriteLine($"| **service / offline, median (spread)** | {Ratio(clock)} | {Ratio(processor)} | | | | |");
+
+        MeasuredLoad Saturate() => Saturation.Run(service, sentences, options.Clients, options.SaturationTime);
+
+        static string Ratio(List<double> ratios) => $"{ratios.Median():P0} ({ratios.Spread():P0})";
+    }
+}
