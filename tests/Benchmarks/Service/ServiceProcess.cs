@@ -14,8 +14,8 @@ internal sealed class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly BlockingCollection<string> _meters = [];
 
-    /// <param name="settings"><c>Section:Name=value</c>, as on the service's own command line.</param>
-    public ServiceProcess(string store, IEnumerable<string> settings)
+    /// <param name="settings"><c>Section:Name=value</c>, as on the service's own command line, and <c>DOTNET_Name=value</c> for its environment.</param>
+    public ServiceProcess(string store, IReadOnlyList<string> settings)
     {
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -23,8 +23,10 @@ internal sealed class ServiceProcess : IDisposable
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
 
         string[] arguments = ["host", $"--urls={Address}", $"--Inference:ModelsDirectory={Path.GetFullPath(store)}", "--Logging:LogLevel:Default=Warning"];
-        foreach (var argument in arguments.Concat(settings.Select(setting => $"--{setting}")))
+        foreach (var argument in arguments.Concat(settings.Where(setting => !IsOfRuntime(setting)).Select(setting => $"--{setting}")))
             start.ArgumentList.Add(argument);
+        foreach (var setting in settings.Where(IsOfRuntime).Select(setting => setting.Split('=', 2)))
+            start.Environment[setting[0]] = setting[1];
         _process = Process.Start(start) ?? throw new InvalidOperationException("The service does not start.");
         _process.OutputDataReceived += (_, output) => Receive(output.Data);
         _process.BeginOutputReadLine();
@@ -51,6 +53,8 @@ internal sealed class ServiceProcess : IDisposable
         _process.Dispose();
         _meters.Dispose();
     }
+
+    private static bool IsOfRuntime(string setting) => setting.StartsWith("DOTNET_", StringComparison.Ordinal);
 
     private void Receive(string? line)
     {

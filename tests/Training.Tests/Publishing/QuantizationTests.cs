@@ -80,7 +80,7 @@ public sealed class QuantizationTests : IDisposable
     public async Task A_recipe_without_tests_is_not_taken_for_a_measurement()
     {
         var recipe = Path.Combine(_directory, "recipe.json");
-        await File.WriteAllTextAsync(recipe, """{ "name": "tiny" }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(recipe, """{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] } }""", TestContext.Current.CancellationToken);
         var command = QuantizeCommand.Create().Parse([_published.Directory, "--tests", recipe]);
 
         var error = await Assert.ThrowsAsync<RecipeException>(() => command.InvokeAsync(

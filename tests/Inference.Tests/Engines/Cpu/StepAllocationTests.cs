@@ -5,7 +5,10 @@ using Seq2SeqService.Inference.Tests.Engines.Cpu.References;
 
 namespace Seq2SeqService.Inference.Tests.Engines.Cpu;
 
-/// <summary>A batch that never closes allocates where sentences join and leave, and nothing at the steps between.</summary>
+/// <summary>
+/// A batch that never closes allocates where sentences join and leave, and nothing at the steps between. When the collector runs in the
+/// middle, what it takes of a thread's piece of fresh memory is sometimes counted as used; what steps allocate is there every time.
+/// </summary>
 public sealed class StepAllocationTests
 {
     private const int MaxLength = 30;
@@ -22,7 +25,7 @@ public sealed class StepAllocationTests
             using var decoder = new BatchDecoder(engine);
             _ = AllocatedBySteps(decoder, engine, model);   // buffers grow to what these sentences need
 
-            var allocated = AllocatedBySteps(decoder, engine, model);
+            var allocated = Enumerable.Range(0, 5).Min(_ => AllocatedBySteps(decoder, engine, model));
 
             Assert.True(allocated == 0, $"{MaxLength} steps of '{name}' by {engine.Name} allocated {allocated} bytes.");
         }
