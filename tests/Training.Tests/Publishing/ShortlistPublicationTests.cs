@@ -95,6 +95,20 @@ public sealed class ShortlistPublicationTests : IDisposable
         Assert.InRange(listed.Length, 3, (4 * source.Length) + 4);
     }
 
+    [Fact]
+    public async Task A_recipe_whose_text_is_not_there_publishes_nothing()
+    {
+        var recipe = Path.Combine(_directory, "recipe.json");
+        await File.WriteAllTextAsync(
+            recipe, """{ "name": "tiny", "data": { "train": [ { "source": "none.en", "target": "none.de" } ] } }""", TestContext.Current.CancellationToken);
+        var command = ShortlistCommand.Create().Parse([_published.Directory, "--pairs", recipe]);
+
+        var error = await Record.ExceptionAsync(() => command.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("none.en", ExpectedFailure.Explain(error!), StringComparison.Ordinal);
+        Assert.Equal(["1"], CheckpointStore.Versions(_directory, "tiny"));
+    }
+
     [Theory]
     [InlineData("--best", "0")]
     [InlineData("--best", "many")]
