@@ -17,15 +17,18 @@ internal sealed class ModelLoader(
     public LoadedModel Load(string directory)
     {
         var checkpoint = Checkpoint.Open(directory);
-        var engine = _engines.Create(checkpoint, options.Value);
+        IReadOnlyList<IEngine> replicas = [_engines.Create(checkpoint, options.Value)];
         try
         {
-            WarmUp.Run(checkpoint, engine);
-            return Serve(checkpoint, Replicas.Of(engine, options.Value.Replicas));
+            WarmUp.Run(checkpoint, replicas[0]);
+            replicas = Replicas.Of(replicas[0], options.Value.Replicas);
+            return Serve(checkpoint, replicas);
         }
         catch
         {
-            engine.Dispose();
+            foreach (var engine in replicas)
+                engine.Dispose();
+
             throw;
         }
     }

@@ -80,7 +80,6 @@ internal sealed class RunningBatch(IEngine engine, TargetRules rules, SchedulerM
     {
         var place = _running.FindIndex(running => running.Group == group);
         var job = _running[place].Job;
-        _running.RemoveAt(place);
         if (group.IsFinished)
         {
             job.Complete(group.Results, time.GetTimestamp());
@@ -91,6 +90,8 @@ internal sealed class RunningBatch(IEngine engine, TargetRules rules, SchedulerM
             job.Abandon();
             metrics.Cancelled();
         }
+
+        _running.RemoveAt(place);   // last: what throws above leaves the job to be tried again
     }
 
     private void Count()
