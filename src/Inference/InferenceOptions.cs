@@ -25,6 +25,12 @@ public sealed record InferenceOptions
     [AllowedValues(PrecisionChoice.Auto, PrecisionChoice.Fp32, PrecisionChoice.Int8, ErrorMessage = Section + ":Precision must be auto, fp32 or int8.")]
     public string Precision { get; init; } = PrecisionChoice.Auto;
 
+    /// <summary>
+    /// Scores only the target tokens that a sentence's source can call for, where the version has a shortlist: faster, and a few outputs differ.
+    /// False (default) scores the whole vocabulary. The cpu engine alone knows shortlists.
+    /// </summary>
+    public bool Shortlist { get; init; }
+
     /// <summary>Threads of one engine; 0 (default) lets the engine choose: one for each processor, shared among <see cref="Replicas"/>, at most 16.</summary>
     [Range(0, 256, ErrorMessage = Section + ":Threads must be 0 (the engine chooses) to 256.")]
     public int Threads { get; init; }

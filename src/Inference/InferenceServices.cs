@@ -48,6 +48,9 @@ public static class InferenceServices
             if (options.Precision == PrecisionChoice.Int8 && !engine.HasInt8)
                 return ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Precision is int8, which the engine {engine.Name} does not compute in; choose auto or fp32.");
 
+            if (options.Shortlist && !engine.HasShortlists)
+                return ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Shortlist is true, but the engine {engine.Name} knows no shortlists; set it to false.");
+
             return options.Replicas == 1 || engine.SharesWeights
                 ? ValidateOptionsResult.Success
                 : ValidateOptionsResult.Fail($"{InferenceOptions.Section}:Replicas is {options.Replicas}, but the engine {engine.Name} cannot share its weights; set it to 1.");

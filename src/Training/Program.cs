@@ -10,6 +10,7 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
     AttentionCommand.Create(),
     PublishCommand.Create(),
     QuantizeCommand.Create(),
+    ShortlistCommand.Create(),
 };
 
 try

@@ -55,6 +55,16 @@ public sealed class InferenceServicesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_knows_no_shortlists_is_not_asked_for_them()
+    {
+        using var host = HostWith(("Inference:Engine", "torch"), ("Inference:Shortlist", "true"));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("Inference:Shortlist is true, but the engine torch knows no shortlists", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_engine_that_cannot_share_its_weights_is_not_asked_for_replicas()
     {
         using var host = HostWith(("Inference:Engine", "torch"), ("Inference:Replicas", "2"));

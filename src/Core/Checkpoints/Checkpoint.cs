@@ -42,6 +42,9 @@ public sealed class Checkpoint
     /// <summary>Weights in 8 bits are stored, <c>model.int8.safetensors</c>.</summary>
     public bool HasInt8Weights => Files.Contains(CheckpointFiles.Int8Weights);
 
+    /// <summary>A shortlist is stored, <c>shortlist.safetensors</c>.</summary>
+    public bool HasShortlist => Files.Contains(CheckpointFiles.Shortlist);
+
     public ModelConfig Config { get; }
 
     /// <summary>How the model likes to be decoded; callers may ask otherwise.</summary>
@@ -79,6 +82,10 @@ public sealed class Checkpoint
 
     /// <summary>The weights with all matrices in 8 bits: as they are stored, else rounded now.</summary>
     public ModelWeights ReadInt8Weights() => HasInt8Weights ? ModelWeights.Read(PathOf(CheckpointFiles.Int8Weights)) : ReadWeights().Quantize();
+
+    /// <summary>The target tokens that a source can call for; null where the version has no shortlist.</summary>
+    public Shortlist? ReadShortlist() =>
+        HasShortlist ? Shortlist.Read(PathOf(CheckpointFiles.Shortlist), Config.VocabularySize, Config.EosId) : null;
 
     private static Checkpoint OpenVerified(string directory)
     {

@@ -1,6 +1,6 @@
 namespace Seq2SeqService.Core.Checkpoints;
 
-/// <summary>Names of the files of a checkpoint directory; all but the manifest and the weights in 8 bits are Hugging Face's.</summary>
+/// <summary>Names of the files of a checkpoint directory; all but the manifest, the weights in 8 bits and the shortlist are Hugging Face's.</summary>
 public static class CheckpointFiles
 {
     public const string Config = "config.json";
@@ -10,6 +10,9 @@ public static class CheckpointFiles
 
     /// <summary>The same weights with matrices in 8 bits: beside the others, or in their place.</summary>
     public const string Int8Weights = "model.int8.safetensors";
+
+    /// <summary>The target tokens that a source can call for (<see cref="Checkpoints.Shortlist"/>); optional.</summary>
+    public const string Shortlist = "shortlist.safetensors";
 
     public const string SourceSentencePiece = "source.spm";
     public const string TargetSentencePiece = "target.spm";

@@ -110,6 +110,18 @@ public sealed class SafetensorsReader : IDisposable
         return values;
     }
 
+    /// <summary>The values of a tensor of <see cref="TensorType.I32"/>.</summary>
+    public int[] ReadIntegers(SafetensorsEntry tensor)
+    {
+        if (tensor.Type != TensorType.I32)
+            throw Fault($"tensor '{tensor.Name}' is {tensor.Type}, not I32");
+
+        RequireArrayLength(tensor);
+        var values = GC.AllocateUninitializedArray<int>((int)tensor.Count);
+        ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()), tensor.Offset);
+        return values;
+    }
+
     public void Dispose() => _file.Dispose();
 
     private SafetensorsHeader ReadHeader()

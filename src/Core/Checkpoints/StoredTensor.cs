@@ -22,6 +22,10 @@ internal sealed record StoredTensor(string Name, TensorType Type, IReadOnlyList<
         Of(new WeightSource(QuantizedTensorReader.ScalesOf(name), [matrix.Scales.Length], matrix.Scales), TensorType.F32),
     ];
 
+    /// <summary>A list of <see cref="TensorType.I32"/>.</summary>
+    public static StoredTensor Of(string name, int[] values) =>
+        new(name, TensorType.I32, [values.Length], stream => stream.Write(MemoryMarshal.AsBytes(values.AsSpan())));
+
     private static void WriteFloats(Stream stream, WeightSource tensor, TensorType type)
     {
         var values = tensor.Read();

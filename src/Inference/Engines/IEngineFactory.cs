@@ -11,6 +11,9 @@ internal interface IEngineFactory
     /// <summary>These engines multiply weights in 8 bits where they are told to.</summary>
     bool HasInt8 => false;
 
+    /// <summary>These engines score the tokens of a version's shortlist alone where they are told to.</summary>
+    bool HasShortlists => false;
+
     /// <summary>These engines share their weights with replicas (<see cref="IEngine.Replicate"/>).</summary>
     bool SharesWeights => false;
 

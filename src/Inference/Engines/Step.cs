@@ -9,7 +9,7 @@ public sealed class StepInput
     /// <summary>How many candidates to return for every row, k.</summary>
     public required int Candidates { get; set; }
 
-    /// <summary>Tokens that row i must not produce, or null; log-probabilities are those of the whole vocabulary all the same.</summary>
+    /// <summary>Tokens that row i must not produce, or null; log-probabilities are those of all tokens that the engine scores all the same.</summary>
     public IReadOnlyList<int>?[]? Banned { get; set; }
 
     /// <summary>The token that row i is made to produce (a prefix), or -1; then it is the row's first candidate, with its true log-probability.</summary>

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Commands;
 
@@ -39,6 +41,32 @@ internal static class CommonOptions
         precision.AcceptOnlyFromAmong(PrecisionChoice.Auto, PrecisionChoice.Fp32, PrecisionChoice.Int8);
         return precision;
     }
+
+    public static Option<bool> Shortlist() => new("--shortlist") { Description = "Score no tokens but those of the version's shortlist, where it has one." };
+
+    /// <param name="how">What is compared.</param>
+    public static Option<string?> Tests(string how) => new("--tests") { Description = $"Recipe whose publish:tests are scored {how} for the model card." };
+
+    /// <summary>The test sets of a recipe file; none where it is left out.</summary>
+    public static IReadOnlyList<TestRecipe> TestsOf(string? recipe)
+    {
+        if (recipe is null)
+            return [];
+
+        return RecipeFile.Load(recipe, []).Publish.Tests is { Count: > 0 } tests
+            ? tests
+            : throw new RecipeException($"--tests {recipe}: the recipe has no publish:tests, so there is nothing to score; leave --tests out to publish unmeasured.");
+    }
+
+    public static Option<string?> NewStore() => new("--store")
+    {
+        Description = "Root of the model store for the new version; the store of the checkpoint where it is left out.",
+    };
+
+    /// <summary>The store that a version lies in.</summary>
+    public static string StoreOf(Checkpoint published) => Path.GetFullPath(Path.Combine(published.Directory, "..", ".."));
+
+    public static Option<string?> NewVersion() => new("--version") { Description = "Name of the new version; the time in UTC where it is left out." };
 
     public static Option<int> Threads() => new("--threads") { Description = "Threads of the engine; 0 takes all cores." };
 }

@@ -19,18 +19,20 @@ internal static class EvaluateCommand
         var lengthPenalty = CommonOptions.LengthPenalty();
         var threads = CommonOptions.Threads();
         var precision = CommonOptions.Precision();
+        var shortlist = CommonOptions.Shortlist();
         var source = new Option<string>("--source") { Description = "Sentences to translate, one a line.", Required = true };
         var reference = new Option<string>("--reference") { Description = "Their translations, line by line.", Required = true };
         var output = new Option<string?>("--output") { Description = "File for the model's translations." };
         var lowercase = new Option<bool>("--lowercase") { Description = "Score without regard to case, as sacrebleu -lc." };
         var command = new Command("evaluate", "Score a checkpoint on a test set.")
         {
-            checkpoint, source, reference, pair, beam, lengthPenalty, threads, precision, output, lowercase,
+            checkpoint, source, reference, pair, beam, lengthPenalty, threads, precision, shortlist, output, lowercase,
         };
 
         command.SetAction((parsed, cancel) =>
         {
-            using var model = new OpenedModel(parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads), parsed.GetRequiredValue(precision));
+            using var model = new OpenedModel(
+                parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads), parsed.GetRequiredValue(precision), parsed.GetValue(shortlist));
             var direction = model.Direction(parsed.GetValue(pair));
             var test = new TestRecipe
             {

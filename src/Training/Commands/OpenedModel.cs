@@ -9,10 +9,10 @@ namespace Seq2SeqService.Training.Commands;
 /// <summary>A checkpoint with the CPU engine around it, as the commands use it.</summary>
 internal sealed class OpenedModel : IDisposable
 {
-    public OpenedModel(string path, int threads, string precision = PrecisionChoice.Auto)
+    public OpenedModel(string path, int threads, string precision = PrecisionChoice.Auto, bool withShortlist = false)
     {
         Checkpoint = Find(path);
-        Engine = PrecisionChoice.Load(Checkpoint, precision, threads);
+        Engine = PrecisionChoice.Load(Checkpoint, precision, threads, withShortlist);
         Sentences = new SentenceTranslator($"{Checkpoint.Name}/{Checkpoint.Version}", Engine, Checkpoint.Config, Checkpoint.Generation);
     }
 

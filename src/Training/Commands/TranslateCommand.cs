@@ -21,13 +21,15 @@ internal static class TranslateCommand
         var lengthPenalty = CommonOptions.LengthPenalty();
         var threads = CommonOptions.Threads();
         var precision = CommonOptions.Precision();
+        var shortlist = CommonOptions.Shortlist();
         var input = new Option<string?>("--input") { Description = "File to translate; standard input where it is left out." };
         var output = new Option<string?>("--output") { Description = "File to write; standard output where it is left out." };
-        var command = new Command("translate", "Translate lines of text with a checkpoint.") { checkpoint, pair, beam, lengthPenalty, threads, precision, input, output };
+        var command = new Command("translate", "Translate lines of text with a checkpoint.") { checkpoint, pair, beam, lengthPenalty, threads, precision, shortlist, input, output };
 
         command.SetAction(async (parsed, cancel) =>
         {
-            using var model = new OpenedModel(parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads), parsed.GetRequiredValue(precision));
+            using var model = new OpenedModel(
+                parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads), parsed.GetRequiredValue(precision), parsed.GetValue(shortlist));
             var direction = model.Direction(parsed.GetValue(pair));
             var options = model.Decoding(parsed.GetValue(beam), parsed.GetValue(lengthPenalty));
             using var reader = parsed.GetValue(input) is { } from ? new StreamReader(from, Utf8) : new StreamReader(Console.OpenStandardInput(), Utf8);

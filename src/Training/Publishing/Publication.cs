@@ -34,8 +34,8 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         var scores = new TestScores(config, generation, tokenizer, output);
         var card = Card(position, steps) with
         {
-            Scores = scores.Measure(stored, CpuPrecision.Fp32, recipe.Publish.Tests, cancel),
-            Int8Scores = rounded is null ? null : scores.Measure(rounded, CpuPrecision.Int8, recipe.Publish.Tests, cancel),
+            Scores = scores.Measure(stored, new CpuEngineOptions { Precision = CpuPrecision.Fp32 }, recipe.Publish.Tests, cancel),
+            Int8Scores = rounded is null ? null : scores.Measure(rounded, new CpuEngineOptions { Precision = CpuPrecision.Int8 }, recipe.Publish.Tests, cancel),
         };
 
         return CheckpointPublisher.Publish(store, recipe.Name, new CheckpointContents

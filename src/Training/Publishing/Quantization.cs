@@ -21,19 +21,16 @@ internal sealed class Quantization(Checkpoint published, TextWriter output)
         var rounded = weights.Quantize();
         var scores = new TestScores(published.Config, published.Generation, published.Tokenizer, output);
         var body = Int8Section.Body(
-            scores.Measure(weights, CpuPrecision.Fp32, tests, cancel), scores.Measure(rounded, CpuPrecision.Int8, tests, cancel));
+            scores.Measure(weights, new CpuEngineOptions { Precision = CpuPrecision.Fp32 }, tests, cancel),
+            scores.Measure(rounded, new CpuEngineOptions { Precision = CpuPrecision.Int8 }, tests, cancel));
 
-        string[] changed = [CheckpointFiles.ModelCard, CheckpointFiles.Int8Weights, .. dropFp32 ? [CheckpointFiles.Weights] : Array.Empty<string>()];
-        return CheckpointPublisher.Publish(store, published.Name,
-        [
-            .. published.Files.Except(changed).Select(file => CheckpointFile.Copy(PathOf(file))),
-            CheckpointFile.Of(CheckpointFiles.ModelCard, Int8Section.PutInto(ReadCard(), body)),
-            new CheckpointFile(CheckpointFiles.Int8Weights, rounded.Write),
-        ], version);
+        var copy = new VersionCopy(published);
+        return copy.Publish(
+            store, version,
+            [
+                CheckpointFile.Of(CheckpointFiles.ModelCard, Int8Section.PutInto(copy.Card, body)),
+                new CheckpointFile(CheckpointFiles.Int8Weights, rounded.Write),
+            ],
+            dropFp32 ? [CheckpointFiles.Weights] : []);
     }
-
-    private string ReadCard() =>
-        published.Files.Contains(CheckpointFiles.ModelCard) ? File.ReadAllText(PathOf(CheckpointFiles.ModelCard)) : $"# {published.Name}\n";
-
-    private string PathOf(string file) => Path.Combine(published.Directory, file);
 }

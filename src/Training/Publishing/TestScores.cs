@@ -12,9 +12,9 @@ namespace Seq2SeqService.Training.Publishing;
 internal sealed class TestScores(ModelConfig config, GenerationConfig generation, Tokenizer tokenizer, TextWriter output)
 {
     /// <summary>BLEU and chrF of every test set and direction. Also without tests the engine is built: weights that none can load must not be published.</summary>
-    public IReadOnlyList<ModelScore> Measure(ModelWeights weights, CpuPrecision precision, IReadOnlyList<TestRecipe> tests, CancellationToken cancel)
+    public IReadOnlyList<ModelScore> Measure(ModelWeights weights, CpuEngineOptions engineOptions, IReadOnlyList<TestRecipe> tests, CancellationToken cancel)
     {
-        using var engine = new CpuEngine(config, weights, new CpuEngineOptions { Precision = precision });
+        using var engine = new CpuEngine(config, weights, engineOptions);
         var options = DecodingOptions.Of(generation);
         var validator = new Validator(config, generation, tokenizer);
         var scores = new List<ModelScore>();
@@ -26,12 +26,13 @@ internal sealed class TestScores(ModelConfig config, GenerationConfig generation
                 scores.Add(new ModelScore(name, score.Set.Name, "BLEU", score.Bleu.Value, score.Bleu.Signature));
                 scores.Add(new ModelScore(name, score.Set.Name, "chrF2", score.Chrf.Value, score.Chrf.Signature));
                 output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{name} {score.Set.Name}: BLEU {score.Bleu.Value:F2}, chrF {score.Chrf.Value:F2} ({NameOf(precision)})"));
+                    CultureInfo.InvariantCulture, $"{name} {score.Set.Name}: BLEU {score.Bleu.Value:F2}, chrF {score.Chrf.Value:F2} ({NameOf(engineOptions)})"));
             }
         }
 
         return scores;
     }
 
-    private static string NameOf(CpuPrecision precision) => precision == CpuPrecision.Int8 ? PrecisionChoice.Int8 : PrecisionChoice.Fp32;
+    private static string NameOf(CpuEngineOptions options) =>
+        (options.Precision == CpuPrecision.Int8 ? PrecisionChoice.Int8 : PrecisionChoice.Fp32) + (options.Shortlist is null ? "" : ", shortlist");
 }

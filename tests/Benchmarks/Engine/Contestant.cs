@@ -15,6 +15,9 @@ internal sealed class Contestant(string name, int threads, int weightBytes, para
     /// <summary>Threads of all replicas together.</summary>
     public int Threads => threads;
 
+    /// <summary>Scores some tokens alone.</summary>
+    public bool HasShortlist { get; private init; }
+
     public bool IsTorch => name.StartsWith("torch", StringComparison.Ordinal);
 
     public int ReplicaCount => replicas.Length;
@@ -25,10 +28,13 @@ internal sealed class Contestant(string name, int threads, int weightBytes, para
     /// <summary>What the machine can do with as many threads.</summary>
     public MachinePeaks Peaks { get; } = new(threads);
 
-    public static Contestant Cpu(ModelConfig config, ModelWeights weights, CpuPrecision precision, int threads)
+    public static Contestant Cpu(ModelConfig config, ModelWeights weights, CpuEngineOptions options)
     {
-        var engine = new CpuEngine(config, weights, new CpuEngineOptions { Threads = threads, Precision = precision });
-        return new(engine.Name, threads, precision == CpuPrecision.Int8 ? 1 : sizeof(float), engine);
+        var engine = new CpuEngine(config, weights, options);
+        return new(engine.Name, options.Threads, options.Precision == CpuPrecision.Int8 ? 1 : sizeof(float), engine)
+        {
+            HasShortlist = options.Shortlist is not null,
+        };
     }
 
     /// <summary>Engines of one thread each over the same weights.</summary>

@@ -52,12 +52,18 @@ internal static class EngineBench
 
     private static IEnumerable<Contestant> Contestants(Arguments arguments, ModelConfig config, ModelWeights weights)
     {
+        var shortlist = arguments.Number("shortlist", 0) is > 0 and var tokens ? RandomWeights.Shortlist(config, tokens, arguments.Number("source", 20)) : null;
         var engines = arguments.Text("engine", "cpu").Split(',');
         var precisions = arguments.Text("precision", "fp32,int8").Split(',').Select(name => Enum.Parse<CpuPrecision>(name, ignoreCase: true)).ToList();
         foreach (var threads in arguments.Numbers("threads", "1,2"))
         {
             foreach (var precision in engines.Contains("cpu") ? precisions : [])
-                yield return Contestant.Cpu(config, weights, precision, threads);
+            {
+                var options = new CpuEngineOptions { Threads = threads, Precision = precision };
+                yield return Contestant.Cpu(config, weights, options);
+                if (shortlist is not null)
+                    yield return Contestant.Cpu(config, weights, options with { Shortlist = shortlist });
+            }
 
             if (engines.Contains("torch"))
                 yield return Contestant.Torch(config, weights, threads);
@@ -73,7 +79,7 @@ internal static class EngineBench
         {
             var torch = results.FirstOrDefault(other => other.Contestant.IsTorch && other.Contestant.Threads == result.Contestant.Threads);
             var single = results.FirstOrDefault(other => other.Contestant is { Threads: 1 } && other.Contestant.WeightBytes == result.Contestant.WeightBytes
-                && other.Contestant.IsTorch == result.Contestant.IsTorch);
+                && other.Contestant.IsTorch == result.Contestant.IsTorch && other.Contestant.HasShortlist == result.Contestant.HasShortlist);
             Console.WriteLine(
                 $"| {result.Contestant.Name} | {result.Contestant.Threads} | {work.Batch} | {work.Beam} | {result.TokensPerSecond:N0} "
                 + $"| {result.Seconds * 1000 / result.Sentences:F2} | {result.Spread:P0} | {result.EncodeSeconds.Median() * 1000:F1} "

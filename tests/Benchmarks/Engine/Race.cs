@@ -27,7 +27,7 @@ internal sealed class Race(ModelConfig config, Workload work, IReadOnlyList<Cont
     {
         var contestant = result.Contestant;
         result.EncodeSeconds.Add(contestant.EncodeSeconds(_decoding));
-        if (!Roofline.Covers(config))
+        if (!Roofline.Covers(config) || contestant.HasShortlist)
         {
             result.Timings.Add(contestant.Decode(_decoding).Timing);
             return;
@@ -56,7 +56,7 @@ internal sealed class Result(Contestant contestant, Workload work)
 
     public List<double> EncodeSeconds { get; } = [];
 
-    /// <summary>Measured time / roofline, round by round; empty where no roofline is known.</summary>
+    /// <summary>Measured time / roofline, round by round; empty where no roofline is known, as with a shortlist.</summary>
     public List<double> OfRoofline { get; } = [];
 
     public double Sentences => (double)work.Batch * Contestant.ReplicaCount;

@@ -22,6 +22,16 @@ internal static class RandomWeights
         return new ModelWeights(FamilyTensors.Of(config).ToDictionary(tensor => tensor.Name, tensor => Values(tensor.Shape, random)));
     }
 
+    /// <summary>A shortlist that gives a source of <paramref name="sourceTokens"/> different tokens a list of about <paramref name="tokens"/>, a fifth of it the same for all.</summary>
+    public static Shortlist Shortlist(ModelConfig config, int tokens, int sourceTokens)
+    {
+        var random = new Random(2);
+        var own = (int)Math.Ceiling(0.8 * tokens / sourceTokens);
+        return new Shortlist(
+            [config.EosId, .. Enumerable.Range(1, Math.Max(0, (tokens / 5) - 1))],
+            [.. Enumerable.Range(0, config.VocabularySize).Select(_ => Enumerable.Range(0, own).Select(_ => random.Next(config.VocabularySize)).ToArray())]);
+    }
+
     private static WeightTensor Values(long[] shape, Random random)
     {
         var values = new float[shape.Aggregate(1L, (product, size) => product * size)];

@@ -36,7 +36,7 @@ public sealed class CpuEngine : IEngine
         _network = Build();
     }
 
-    public string Name => _options.Precision == CpuPrecision.Int8 ? "cpu-int8" : "cpu-fp32";
+    public string Name => (_options.Precision == CpuPrecision.Int8 ? "cpu-int8" : "cpu-fp32") + (_options.Shortlist is null ? "" : "-shortlist");
 
     /// <summary>Where source and target stand in one sequence, each may take half of its positions.</summary>
     public int MaxPositions => _config.ModelType == ModelConfig.DecoderOnly ? _config.MaxPositions / 2 : _config.MaxPositions;
@@ -73,7 +73,7 @@ public sealed class CpuEngine : IEngine
     {
         try
         {
-            return CpuNetworks.Create(_config, _weights, _runtime);
+            return CpuNetworks.Create(_config, _weights, _runtime, _options.Shortlist);
         }
         catch
         {

@@ -9,9 +9,12 @@ internal sealed class CpuEngineFactory : IEngineFactory
 
     public bool HasInt8 => true;
 
+    public bool HasShortlists => true;
+
     public bool SharesWeights => true;
 
-    public IEngine Create(Checkpoint checkpoint, InferenceOptions options) => PrecisionChoice.Load(checkpoint, options.Precision, ThreadsOf(options));
+    public IEngine Create(Checkpoint checkpoint, InferenceOptions options) =>
+        PrecisionChoice.Load(checkpoint, options.Precision, ThreadsOf(options), options.Shortlist);
 
     /// <summary>
     /// Threads of one engine, 0 for its own choice. Where nobody chose, replicas share the processors: threads spin while they wait for each

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 namespace Seq2SeqService.Inference.Engines.Cpu;
@@ -12,6 +13,9 @@ public sealed record CpuEngineOptions
 
     /// <summary>What weights are multiplied in; fp32 by default.</summary>
     public CpuPrecision Precision { get; init; }
+
+    /// <summary>The target tokens that each source can call for: no others are scored. Null (default) scores the whole vocabulary.</summary>
+    public Shortlist? Shortlist { get; init; }
 
     /// <summary>Forces a vector width, for tests; null is the widest that the machine has.</summary>
     internal VectorPath? Path { get; init; }

@@ -1,6 +1,7 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu.Convolutional;
 using Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
+using Seq2SeqService.Inference.Engines.Cpu.Output;
 using Seq2SeqService.Inference.Engines.Cpu.Recurrent;
 using Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
@@ -9,9 +10,19 @@ namespace Seq2SeqService.Inference.Engines.Cpu;
 /// <summary>Builds the network that a configuration describes; tensor names are those of the checkpoint.</summary>
 internal static class CpuNetworks
 {
-    public static ICpuNetwork Create(ModelConfig config, SharedWeights weights, CpuRuntime runtime)
+    /// <param name="shortlist">The tokens that each sentence's outputs may consist of; null for all.</param>
+    public static ICpuNetwork Create(ModelConfig config, SharedWeights weights, CpuRuntime runtime, Shortlist? shortlist)
     {
+        if (config.ModelType == ModelConfig.DecoderOnly)
+            config = config with { SharedEmbeddings = true };   // one sequence has one embedding, whatever the file says of two sides
+
         var reader = new WeightReader(weights, runtime);
+        var network = Create(config, reader, runtime);
+        return shortlist is null ? network : new ShortlistedNetwork(network, shortlist, OutputMatrix.Read(config, reader), runtime);
+    }
+
+    private static ICpuNetwork Create(ModelConfig config, WeightReader reader, CpuRuntime runtime)
+    {
         if (config.ModelType == ModelConfig.DecoderOnly)
             return new PrefixLanguageNetwork(config, reader, runtime);
 

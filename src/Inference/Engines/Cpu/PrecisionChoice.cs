@@ -16,12 +16,18 @@ public static class PrecisionChoice
     public const string Int8 = "int8";
 
     /// <summary>The managed engine for <paramref name="checkpoint"/>; 0 threads is one for each processor.</summary>
-    public static CpuEngine Load(Checkpoint checkpoint, string choice, int threads = 0)
+    /// <param name="withShortlist">Scores no tokens but those of the checkpoint's shortlist, where it has one.</param>
+    public static CpuEngine Load(Checkpoint checkpoint, string choice, int threads = 0, bool withShortlist = false)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         var precision = Settle(choice, checkpoint);
         var weights = precision == CpuPrecision.Int8 ? checkpoint.ReadInt8Weights() : checkpoint.ReadWeights();
-        return new CpuEngine(checkpoint.Config, weights, new CpuEngineOptions { Threads = threads, Precision = precision });
+        return new CpuEngine(checkpoint.Config, weights, new CpuEngineOptions
+        {
+            Threads = threads,
+            Precision = precision,
+            Shortlist = withShortlist ? checkpoint.ReadShortlist() : null,
+        });
     }
 
     private static CpuPrecision Settle(string choice, Checkpoint checkpoint) => choice switch

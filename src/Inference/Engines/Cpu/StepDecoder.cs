@@ -39,7 +39,7 @@ internal abstract class StepDecoder<TState>(ModelConfig config, WeightReader rea
 
         Prepare(state);
         Attention.Begin(state, input, output);
-        _output.Reserve(state.Rows, input.Candidates);
+        _output.Reserve(state, input.Candidates);
         runtime.ReserveRows(state.Rows);
         (_state, _stepInput, _stepOutput) = (state, input, output);
         runtime.Crew.Run(this);
@@ -50,7 +50,7 @@ internal abstract class StepDecoder<TState>(ModelConfig config, WeightReader rea
     {
         var hidden = Advance(me, _state!, _stepInput!.Tokens);               // [N, D]
         Attention.Mean(me, _state!, _stepOutput!);
-        _output.Search(me, hidden, _state!.Rows, _stepInput, _stepOutput!);
+        _output.Search(me, hidden, _stepInput, _stepOutput!);
     }
 
     protected abstract TState MakeState();

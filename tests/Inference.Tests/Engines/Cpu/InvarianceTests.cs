@@ -75,6 +75,22 @@ public sealed class InvarianceTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void Sentences_with_vocabularies_of_their_own_give_the_same_bits_together_moved_and_with_any_threads(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name], seed: 8);
+        var shortlist = RandomShortlist.Of(model.Config, 12, new Random(8));
+        foreach (var precision in Precisions)
+        {
+            using var alone = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision, Shortlist = shortlist });
+            using var crew = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 3, Precision = precision, Shortlist = shortlist });
+            CheckBatch(alone, model, rows: 12);
+            Assert.Equal(Decode(alone, model, Sentences(model, 12)), Decode(crew, model, Sentences(model, 12)));
+            new RandomSchedule(crew, model, seed: 8).Run();
+        }
+    }
+
     [Fact]
     public void Random_members_of_the_family_give_the_same_bits_alone_together_and_with_any_threads()
     {

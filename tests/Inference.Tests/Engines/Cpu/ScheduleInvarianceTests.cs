@@ -30,6 +30,7 @@ public sealed class ScheduleInvarianceTests
         private readonly Random _random;
         private readonly RandomModel _model;
         private readonly CpuPrecision _precision;
+        private readonly Shortlist? _shortlist;
         private readonly (int[] Source, DecodingOptions Options)[] _sentences;
 
         public Schedule(int seed)
@@ -38,6 +39,7 @@ public sealed class ScheduleInvarianceTests
             _random = new Random(seed);
             _model = RandomModel.Of(RandomMembers.Of(seed), seed);
             _precision = seed % 2 == 0 ? CpuPrecision.Fp32 : CpuPrecision.Int8;
+            _shortlist = seed % 3 == 0 ? RandomShortlist.Of(_model.Config, _random.Next(1, 12), _random) : null;
             _sentences = [.. Enumerable.Range(0, _random.Next(2, 16)).Select(_ => Sentence())];
         }
 
@@ -53,11 +55,14 @@ public sealed class ScheduleInvarianceTests
             {
                 Assert.True(
                     expected[i].SequenceEqual(together[i]),
-                    $"Schedule {_seed} ({_model.Config.EncoderKind} to {_model.Config.DecoderKind}, {_precision}): sentence {i} with {_sentences[i].Options} differs.");
+                    $"Schedule {_seed} ({_model.Config.EncoderKind} to {_model.Config.DecoderKind}, {_precision}, {(_shortlist is null ? "all tokens" : "shortlist")}): sentence {i} with {_sentences[i].Options} differs.");
             }
         }
 
-        private CpuEngine Engine(int threads) => new(_model.Config, _model.Weights, new CpuEngineOptions { Threads = threads, Precision = _precision });
+        private CpuEngine Engine(int threads) => new(_model.Config, _model.Weights, new CpuEngineOptions
+        {
+            Threads = threads, Precision = _precision, Shortlist = _shortlist,
+        });
 
         private (int[] Source, DecodingOptions Options) Sentence()
         {

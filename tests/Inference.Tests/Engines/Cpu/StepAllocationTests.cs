@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Engines.Cpu;
 using Seq2SeqService.Inference.Tests.Engines.Cpu.References;
@@ -17,15 +18,16 @@ public sealed class StepAllocationTests
     public void Steps_of_the_engine_allocate_nothing(string name)
     {
         var model = RandomModel.Of(SmallModels.All[name], seed: 9);
-        foreach (var precision in Enum.GetValues<CpuPrecision>())
+        Shortlist?[] shortlists = [null, RandomShortlist.Of(model.Config, 30, new Random(1))];
+        foreach (var (precision, shortlist) in from precision in Enum.GetValues<CpuPrecision>() from shortlist in shortlists select (precision, shortlist))
         {
-            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision });
+            using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1, Precision = precision, Shortlist = shortlist });
             using var decoder = new BatchDecoder(engine);
             _ = AllocatedBySteps(decoder, engine, model);   // buffers grow to what these sentences need
 
             var allocated = Enumerable.Range(0, 5).Min(_ => AllocatedBySteps(decoder, engine, model));
 
-            Assert.True(allocated == 0, $"{MaxLength} steps of '{name}' in {precision} allocated {allocated} bytes.");
+            Assert.True(allocated == 0, $"{MaxLength} steps of '{name}' by {engine.Name} allocated {allocated} bytes.");
         }
     }
 

@@ -14,14 +14,13 @@ internal sealed unsafe class PackedMatrix
     private readonly FloatBuffer _weights;
     private readonly FloatBuffer _bias;
 
-    private PackedMatrix(int inputs, int outputs)
+    private PackedMatrix(int inputs, int outputs, Func<int, FloatBuffer> room)
     {
         Inputs = inputs;
         Outputs = outputs;
         Panels = (outputs + PanelWidth - 1) / PanelWidth;
-        _weights = new FloatBuffer(checked(Panels * PanelWidth * inputs));
-        _bias = new FloatBuffer(Panels * PanelWidth);
-        _bias.Span.Clear();
+        _weights = room(checked(Panels * PanelWidth * inputs));
+        _bias = room(Panels * PanelWidth);
     }
 
     public int Inputs { get; }
@@ -41,7 +40,8 @@ internal sealed unsafe class PackedMatrix
         foreach (var part in parts)
             outputs += part.Weight.Length / inputs;
 
-        var packed = new PackedMatrix(inputs, outputs);
+        var packed = new PackedMatrix(inputs, outputs, floats => new FloatBuffer(floats));
+        packed._bias.Span.Clear();
         var first = 0;
         foreach (var part in parts)
         {
@@ -51,6 +51,34 @@ internal sealed unsafe class PackedMatrix
 
         packed.ClearPadding();
         return packed;
+    }
+
+    /// <summary>Room for <paramref name="outputs"/> outputs of this matrix, to be filled by <see cref="GatherPanel"/>; <see cref="Return"/> gives it back.</summary>
+    public PackedMatrix Rent(int outputs, BufferShelf shelf) => new(Inputs, outputs, shelf.Rent);
+
+    public void Return(BufferShelf shelf)
+    {
+        shelf.Return(_weights);
+        shelf.Return(_bias);
+    }
+
+    /// <summary>Fills one panel with the outputs <paramref name="chosen"/> of another matrix; missing ones repeat the last.</summary>
+    public void GatherPanel(int panel, PackedMatrix from, ReadOnlySpan<int> chosen)
+    {
+        var columns = stackalloc float*[PanelWidth];
+        for (var c = 0; c < PanelWidth; c++)
+        {
+            var output = chosen[Math.Min((panel * PanelWidth) + c, Outputs - 1)];
+            columns[c] = from.Panel(output / PanelWidth) + (output % PanelWidth);
+            Bias(panel)[c] = from.Bias(output / PanelWidth)[output % PanelWidth];
+        }
+
+        var destination = Panel(panel);
+        for (nint i = 0; i < (nint)Inputs * PanelWidth; i += PanelWidth)
+        {
+            for (var c = 0; c < PanelWidth; c++)
+                destination[i + c] = columns[c][i];
+        }
     }
 
     private void Fill(DenseWeights part, int firstOutput)

@@ -20,7 +20,7 @@ internal sealed class PrefixLanguageNetwork : ICpuNetwork, ICrewTask
 
     public PrefixLanguageNetwork(ModelConfig config, WeightReader reader, CpuRuntime runtime)
     {
-        _config = config with { SharedEmbeddings = true };   // one sequence has one embedding, whatever the file says of two sides
+        _config = config;
         _runtime = runtime;
         _stack = new PrefixStack(_config, reader, runtime);
         _decoder = new PrefixDecoder(_config, reader, _stack, runtime);

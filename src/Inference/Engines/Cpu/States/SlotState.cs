@@ -18,7 +18,9 @@ internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool, i
 
     public DecodingRow this[int row] => _rows[row];
 
-    public int SourceLength(int row) => _rows[row].Source!.Positions;
+    public SourceMemory Source(int row) => _rows[row].Source!;
+
+    public int SourceLength(int row) => Source(row).Positions;
 
     public void Add(SourceMemory source)
     {

@@ -1,4 +1,5 @@
 using Seq2SeqService.Inference.Engines.Cpu.Buffers;
+using Seq2SeqService.Inference.Engines.Cpu.Output;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.States;
 
@@ -14,6 +15,9 @@ internal sealed class SourceMemory(BufferShelf shelf, int floats, int positions)
     /// <summary>Source tokens, S.</summary>
     public int Positions => positions;
 
+    /// <summary>The output layer's weights of the tokens that the sentence can call for; null where it scores all.</summary>
+    public SentenceVocabulary? Vocabulary { get; set; }
+
     public unsafe float* Start => _buffer!.Start;
 
     public SourceMemory Share()
@@ -28,6 +32,7 @@ internal sealed class SourceMemory(BufferShelf shelf, int floats, int positions)
             return;
 
         shelf.Return(_buffer);
-        _buffer = null;
+        Vocabulary?.Return(shelf);
+        (_buffer, Vocabulary) = (null, null);
     }
 }

@@ -1,3 +1,4 @@
+using Seq2SeqService.Inference.Engines.Cpu.Buffers;
 using Seq2SeqService.Inference.Engines.Cpu.Workers;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
@@ -27,4 +28,11 @@ internal sealed unsafe class Int8Product : MatrixProduct
 
     public override void Multiply(Rows x, Range rows, Range panels, Rows y, float floor) =>
         _kernels.Multiply(_rows, rows, _matrix, panels, y, floor);
+
+    public override MatrixProduct Rent(int outputs, BufferShelf shelf) => new Int8Product(_kernels, _matrix.Rent(outputs, shelf), _rows);
+
+    public override void Return(BufferShelf shelf) => _matrix.Return(shelf);
+
+    public override void GatherPanel(int panel, MatrixProduct from, ReadOnlySpan<int> chosen) =>
+        _matrix.GatherPanel(panel, ((Int8Product)from)._matrix, chosen);
 }

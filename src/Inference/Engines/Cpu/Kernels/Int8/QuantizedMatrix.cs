@@ -28,17 +28,14 @@ internal sealed unsafe class QuantizedMatrix
     private readonly FloatBuffer _scales;
     private readonly FloatBuffer _bias;
 
-    private QuantizedMatrix(int inputs, int outputs)
+    private QuantizedMatrix(int inputs, int outputs, Func<int, FloatBuffer> room)
     {
         (Inputs, Outputs) = (inputs, outputs);
         PaddedInputs = Padded(inputs);
         Panels = (outputs + PanelWidth - 1) / PanelWidth;
-        _weights = new FloatBuffer(checked(Panels * PanelWidth * PaddedInputs / sizeof(float)));
-        _scales = new FloatBuffer(Panels * PanelWidth);
-        _bias = new FloatBuffer(Panels * PanelWidth);
-        new Span<byte>(_weights.Start, Panels * PanelWidth * PaddedInputs).Fill(Offset);
-        _scales.Span.Clear();
-        _bias.Span.Clear();
+        _weights = room(checked(Panels * PanelWidth * PaddedInputs / sizeof(float)));
+        _scales = room(Panels * PanelWidth);
+        _bias = room(Panels * PanelWidth);
     }
 
     public int Inputs { get; }
@@ -70,7 +67,8 @@ internal sealed unsafe class QuantizedMatrix
         foreach (var part in parts)
             outputs += part.Weight.Scales.Length;
 
-        var packed = new QuantizedMatrix(inputs, outputs);
+        var packed = new QuantizedMatrix(inputs, outputs, floats => new FloatBuffer(floats));
+        packed.Clear();
         var first = 0;
         foreach (var part in parts)
         {
@@ -79,6 +77,43 @@ internal sealed unsafe class QuantizedMatrix
         }
 
         return packed;
+    }
+
+    /// <summary>Room for <paramref name="outputs"/> outputs of this matrix, to be filled by <see cref="GatherPanel"/>; <see cref="Return"/> gives it back.</summary>
+    public QuantizedMatrix Rent(int outputs, BufferShelf shelf) => new(Inputs, outputs, shelf.Rent);
+
+    public void Return(BufferShelf shelf)
+    {
+        shelf.Return(_weights);
+        shelf.Return(_scales);
+        shelf.Return(_bias);
+    }
+
+    /// <summary>Fills one panel with the outputs <paramref name="chosen"/> of another matrix; missing ones repeat the last.</summary>
+    public void GatherPanel(int panel, QuantizedMatrix from, ReadOnlySpan<int> chosen)
+    {
+        var columns = stackalloc int*[PanelWidth];   // four weights each
+        for (var c = 0; c < PanelWidth; c++)
+        {
+            var output = chosen[Math.Min((panel * PanelWidth) + c, Outputs - 1)];
+            columns[c] = (int*)from.Panel(output / PanelWidth) + (output % PanelWidth);
+            Scales(panel)[c] = from.Scales(output / PanelWidth)[output % PanelWidth];
+            Bias(panel)[c] = from.Bias(output / PanelWidth)[output % PanelWidth];
+        }
+
+        var destination = (int*)Panel(panel);
+        for (nint i = 0; i < (nint)Groups * PanelWidth; i += PanelWidth)
+        {
+            for (var c = 0; c < PanelWidth; c++)
+                destination[i + c] = columns[c][i];
+        }
+    }
+
+    private void Clear()
+    {
+        new Span<byte>(_weights.Start, Panels * PanelWidth * PaddedInputs).Fill(Offset);
+        _scales.Span.Clear();
+        _bias.Span.Clear();
     }
 
     private void Fill(QuantizedWeights part, int firstOutput)
