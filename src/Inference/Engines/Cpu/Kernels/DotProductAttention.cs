@@ -11,6 +11,7 @@ internal static unsafe class DotProductAttention<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Attend(float* query, int width, float scale, HeadMemory memory, float* scores, float* result)
     {
         Score(query, width, scale, memory, scores);
@@ -18,6 +19,7 @@ internal static unsafe class DotProductAttention<TSimd, TVector>
         Mix(scores, memory.Positions, memory.Values, width, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AttendHistory(float* query, int width, float scale, HeadHistory history, float* scores, float* result)
     {
         for (var t = 0; t < history.Positions; t++)

@@ -22,7 +22,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
-            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
         }
 
@@ -40,7 +39,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
-            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
         }
@@ -62,7 +60,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
-            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -88,7 +85,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
-            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -118,7 +114,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
-            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -152,7 +147,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
-            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -190,7 +184,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
-            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -232,7 +225,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
-            Fetch(weights + task.Ahead);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
             Accumulate(x2[i], left, right, ref l2, ref r2);
@@ -251,14 +243,6 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         Finish(task, l5, r5, y[5]);
         Finish(task, l6, r6, y[6]);
         Finish(task, l7, r7, y[7]);
-    }
-
-    /// <summary>Two vectors of the widest path are two lines; narrower tiles ask for some lines twice, which is cheap.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch(float* weights)
-    {
-        Hardware.Prefetch(weights);
-        Hardware.Prefetch(weights + TSimd.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

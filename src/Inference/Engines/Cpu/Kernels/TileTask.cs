@@ -10,9 +10,4 @@ internal readonly unsafe struct TileTask(float* weights, float* bias, int inputs
     public int Inputs { get; } = inputs;
 
     public float Floor { get; } = floor;
-
-    /// <summary>
-    /// How far ahead weights are fetched, in floats: the same place of the next panel, which comes while this one is used by tile after tile.
-    /// </summary>
-    public nint Ahead => (nint)Inputs * PackedMatrix.PanelWidth;
 }
