@@ -22,7 +22,7 @@ internal sealed class OfflinePass : IDisposable
 
     public OfflinePass(Checkpoint checkpoint, ServiceOptions options, IReadOnlyList<string> sentences)
     {
-        var engine = new CpuEngine(checkpoint.Config, checkpoint.ReadWeights(), options.Engine);
+        var engine = new CpuEngineFactory().Create(checkpoint, options.Engine);
         _checkpoint = checkpoint;
         _engines = [engine, .. Enumerable.Range(1, options.Replicas - 1).Select(_ => engine.Replicate()!)];
         _options = DecodingOptions.Of(checkpoint.Generation);

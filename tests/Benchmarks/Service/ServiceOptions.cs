@@ -1,5 +1,6 @@
 using System.Globalization;
 using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Engines.Cpu;
 
 namespace Seq2SeqService.Benchmarks.Service;
@@ -61,11 +62,12 @@ internal sealed class ServiceOptions(Arguments arguments)
     /// <summary>Sets the capacity beside what the engine does without a service, in turns.</summary>
     public bool Offline { get; } = arguments.Has("offline");
 
-    /// <summary>As the settings have it.</summary>
-    public CpuEngineOptions Engine => new()
+    /// <summary>As the settings have it: the engine without a service is the service's.</summary>
+    public InferenceOptions Engine => new()
     {
         Threads = int.Parse(Setting("Inference:Threads", "0"), CultureInfo.InvariantCulture),
-        Precision = Enum.Parse<CpuPrecision>(Setting("Inference:Precision", "fp32"), ignoreCase: true),
+        Precision = Setting("Inference:Precision", PrecisionChoice.Auto),
+        Replicas = Replicas,
     };
 
     public int Replicas => int.Parse(Setting("Inference:Replicas", "1"), CultureInfo.InvariantCulture);
