@@ -56,9 +56,9 @@ internal sealed class WeightReader(SharedWeights shared, CpuRuntime runtime)
 
     private static QuantizedMatrix Quantized(ModelWeights weights, MatrixPart[] parts) => QuantizedMatrix.Pack(
         Inputs(parts[0]),
-        [.. parts.Select(part => weights.Quantized(part.Weight, part.Shape) is var matrix
-            ? new QuantizedWeights(matrix with { Values = part.Arrange(matrix.Values) }, Bias(weights, part))
-            : default)]);
+        [.. parts.Select(part => new QuantizedWeights(Arranged(part, weights.Quantized(part.Weight, part.Shape)), Bias(weights, part)))]);
+
+    private static QuantizedTensor Arranged(MatrixPart part, QuantizedTensor matrix) => matrix with { Values = part.Arrange(matrix.Values) };
 
     private static float[]? Bias(ModelWeights weights, MatrixPart part) => part.Bias is null ? null : weights.Get(part.Bias, part.BiasShape);
 

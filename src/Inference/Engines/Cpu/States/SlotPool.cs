@@ -14,6 +14,7 @@ internal sealed unsafe class SlotPool(BufferShelf shelf, int slotFloats)
 
     private const int FirstSlots = 16;
 
+    private readonly int _stride = checked(slotFloats + Gap);
     private FloatBuffer? _buffer;
     private int[] _holders = [];
     private int[] _free = [];
@@ -22,7 +23,7 @@ internal sealed unsafe class SlotPool(BufferShelf shelf, int slotFloats)
     private int _slots;
 
     /// <summary>One row per slot.</summary>
-    public Rows Slots => new(_buffer is null ? null : _buffer.Start, slotFloats + Gap);
+    public Rows Slots => new(_buffer is null ? null : _buffer.Start, _stride);
 
     /// <summary>A slot of one holder, its content to be written.</summary>
     public int Take()
@@ -66,10 +67,10 @@ internal sealed unsafe class SlotPool(BufferShelf shelf, int slotFloats)
     private void Grow()
     {
         var slots = Math.Max(FirstSlots, 2 * _slots);
-        var buffer = shelf.Rent(checked(slots * (slotFloats + Gap)));
+        var buffer = shelf.Rent(checked(slots * _stride));
         if (_buffer is not null)
         {
-            _buffer.Span[..(_used * (slotFloats + Gap))].CopyTo(buffer.Span);
+            _buffer.Span[..(_used * _stride)].CopyTo(buffer.Span);
             shelf.Return(_buffer);
         }
 

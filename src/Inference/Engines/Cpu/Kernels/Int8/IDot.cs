@@ -5,14 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
 
 /// <summary>The operations that <see cref="VectorDots{TDot,TVector}"/> is written in; a lane is one output's 32-bit sum, or 4 of its weights.</summary>
-internal unsafe interface IDot<TVector> where TVector : struct
+internal interface IDot<TVector> where TVector : struct
 {
-    static abstract int Lanes { get; }
-
-    static abstract TVector Load(byte* weights);
-
-    static abstract void Store(TVector sum, int* sums);
-
     static abstract TVector Add(TVector a, TVector b);
 
     /// <summary>sum + Σ of 4 unsigned weights × 4 signed inputs in each lane; <paramref name="inputs"/> are 4 bytes.</summary>
@@ -20,16 +14,8 @@ internal unsafe interface IDot<TVector> where TVector : struct
 }
 
 /// <summary>One instruction, VPDPBUSD.</summary>
-internal readonly unsafe struct DotVnni256 : IDot<Vector256<int>>
+internal readonly struct DotVnni256 : IDot<Vector256<int>>
 {
-    public static int Lanes => Vector256<int>.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Load(byte* weights) => Vector256.Load((int*)weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<int> sum, int* sums) => sum.Store(sums);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Add(Vector256<int> a, Vector256<int> b) => a + b;
 
@@ -39,16 +25,8 @@ internal readonly unsafe struct DotVnni256 : IDot<Vector256<int>>
 }
 
 /// <summary>Even and odd bytes as 16-bit numbers, multiplied and added in pairs.</summary>
-internal readonly unsafe struct DotAvx512 : IDot<Vector512<int>>
+internal readonly struct DotAvx512 : IDot<Vector512<int>>
 {
-    public static int Lanes => Vector512<int>.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Load(byte* weights) => Vector512.Load((int*)weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<int> sum, int* sums) => sum.Store(sums);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Add(Vector512<int> a, Vector512<int> b) => a + b;
 
@@ -63,16 +41,8 @@ internal readonly unsafe struct DotAvx512 : IDot<Vector512<int>>
 }
 
 /// <summary>As <see cref="DotAvx512"/>, half as wide.</summary>
-internal readonly unsafe struct DotAvx2 : IDot<Vector256<int>>
+internal readonly struct DotAvx2 : IDot<Vector256<int>>
 {
-    public static int Lanes => Vector256<int>.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Load(byte* weights) => Vector256.Load((int*)weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<int> sum, int* sums) => sum.Store(sums);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Add(Vector256<int> a, Vector256<int> b) => a + b;
 
@@ -87,16 +57,8 @@ internal readonly unsafe struct DotAvx2 : IDot<Vector256<int>>
 }
 
 /// <summary>Products fit into 16 bits (255 · 127), their sums do not: pairs are widened before they are added.</summary>
-internal readonly unsafe struct Dot128 : IDot<Vector128<int>>
+internal readonly struct Dot128 : IDot<Vector128<int>>
 {
-    public static int Lanes => Vector128<int>.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Load(byte* weights) => Vector128.Load((int*)weights);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<int> sum, int* sums) => sum.Store(sums);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Add(Vector128<int> a, Vector128<int> b) => a + b;
 

@@ -35,7 +35,7 @@ internal static unsafe class Int8Kernels<TSimd, TVector>
         rows.Excess[row] = QuantizedMatrix.Offset * Round(x, width, levels, values);
     }
 
-    /// <summary>The outputs of panels [first, last) for rows from <paramref name="firstRow"/> on; y begins at the first of them.</summary>
+    /// <summary>The outputs of the given panels for the given rows; y begins at the first of both.</summary>
     public static void Multiply(DotTiles dots, QuantizedRows x, Range rows, QuantizedMatrix matrix, Range panels, Rows y, float floor)
     {
         var sums = stackalloc int[VnniCode.MostRows * QuantizedMatrix.PanelWidth];

@@ -9,11 +9,14 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
 {
     private const int GroupBytes = 4 * QuantizedMatrix.PanelWidth;
 
+    /// <summary>32-bit sums in a vector.</summary>
+    private static int Lanes => Unsafe.SizeOf<TVector>() / sizeof(int);
+
     public override int MostRows => 6;
 
     public override void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums)
     {
-        for (var column = 0; column < QuantizedMatrix.PanelWidth; column += 2 * TDot.Lanes)
+        for (var column = 0; column < QuantizedMatrix.PanelWidth; column += 2 * Lanes)
         {
             var weights = panel + (4 * column);
             switch (rows)
@@ -110,14 +113,14 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(int inputs, byte* weights, ref TVector left, ref TVector right)
     {
-        left = TDot.DotAdd(left, TDot.Load(weights), inputs);
-        right = TDot.DotAdd(right, TDot.Load(weights + (4 * TDot.Lanes)), inputs);
+        left = TDot.DotAdd(left, Unsafe.ReadUnaligned<TVector>(weights), inputs);
+        right = TDot.DotAdd(right, Unsafe.ReadUnaligned<TVector>(weights + (4 * Lanes)), inputs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(TVector left, TVector right, int* sums)
     {
-        TDot.Store(left, sums);
-        TDot.Store(right, sums + TDot.Lanes);
+        Unsafe.WriteUnaligned(sums, left);
+        Unsafe.WriteUnaligned(sums + Lanes, right);
     }
 }
