@@ -37,10 +37,10 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
         TVector r0 = default, r1 = default, r2 = default, r3 = default;
         for (var group = 0; group < groups; group += 4, weights += 4 * GroupBytes, x += 16)
         {
-            Accumulate(*(int*)x, weights, ref l0, ref r0);
-            Accumulate(*(int*)(x + 4), weights + GroupBytes, ref l1, ref r1);
-            Accumulate(*(int*)(x + 8), weights + (2 * GroupBytes), ref l2, ref r2);
-            Accumulate(*(int*)(x + 12), weights + (3 * GroupBytes), ref l3, ref r3);
+            Accumulate(x, weights, ref l0, ref r0);
+            Accumulate(x + 4, weights + GroupBytes, ref l1, ref r1);
+            Accumulate(x + 8, weights + (2 * GroupBytes), ref l2, ref r2);
+            Accumulate(x + 12, weights + (3 * GroupBytes), ref l3, ref r3);
         }
 
         Store(TDot.Add(TDot.Add(l0, l1), TDot.Add(l2, l3)), TDot.Add(TDot.Add(r0, r1), TDot.Add(r2, r3)), sums);
@@ -54,10 +54,10 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
         TVector m0 = default, m1 = default, s0 = default, s1 = default;
         for (nint i = 0; i < 4 * groups; i += 8, weights += 2 * GroupBytes)
         {
-            Accumulate(*(int*)(x + i), weights, ref l0, ref r0);
-            Accumulate(*(int*)(x1 + i), weights, ref l1, ref r1);
-            Accumulate(*(int*)(x + i + 4), weights + GroupBytes, ref m0, ref s0);
-            Accumulate(*(int*)(x1 + i + 4), weights + GroupBytes, ref m1, ref s1);
+            Accumulate(x + i, weights, ref l0, ref r0);
+            Accumulate(x1 + i, weights, ref l1, ref r1);
+            Accumulate(x + i + 4, weights + GroupBytes, ref m0, ref s0);
+            Accumulate(x1 + i + 4, weights + GroupBytes, ref m1, ref s1);
         }
 
         Store(TDot.Add(l0, m0), TDot.Add(r0, s0), sums);
@@ -73,10 +73,10 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
         TVector r0 = default, r1 = default, r2 = default, r3 = default;
         for (nint i = 0; i < 4 * groups; i += 4, weights += GroupBytes)
         {
-            Accumulate(*(int*)(x + i), weights, ref l0, ref r0);
-            Accumulate(*(int*)(x1 + i), weights, ref l1, ref r1);
-            Accumulate(*(int*)(x2 + i), weights, ref l2, ref r2);
-            Accumulate(*(int*)(x3 + i), weights, ref l3, ref r3);
+            Accumulate(x + i, weights, ref l0, ref r0);
+            Accumulate(x1 + i, weights, ref l1, ref r1);
+            Accumulate(x2 + i, weights, ref l2, ref r2);
+            Accumulate(x3 + i, weights, ref l3, ref r3);
         }
 
         Store(l0, r0, sums);
@@ -94,12 +94,12 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
         TVector r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
         for (nint i = 0; i < 4 * groups; i += 4, weights += GroupBytes)
         {
-            Accumulate(*(int*)(x + i), weights, ref l0, ref r0);
-            Accumulate(*(int*)(x1 + i), weights, ref l1, ref r1);
-            Accumulate(*(int*)(x2 + i), weights, ref l2, ref r2);
-            Accumulate(*(int*)(x3 + i), weights, ref l3, ref r3);
-            Accumulate(*(int*)(x4 + i), weights, ref l4, ref r4);
-            Accumulate(*(int*)(x5 + i), weights, ref l5, ref r5);
+            Accumulate(x + i, weights, ref l0, ref r0);
+            Accumulate(x1 + i, weights, ref l1, ref r1);
+            Accumulate(x2 + i, weights, ref l2, ref r2);
+            Accumulate(x3 + i, weights, ref l3, ref r3);
+            Accumulate(x4 + i, weights, ref l4, ref r4);
+            Accumulate(x5 + i, weights, ref l5, ref r5);
         }
 
         Store(l0, r0, sums);
@@ -111,8 +111,9 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(int inputs, byte* weights, ref TVector left, ref TVector right)
+    private static void Accumulate(sbyte* x, byte* weights, ref TVector left, ref TVector right)
     {
+        var inputs = TDot.Broadcast(*(int*)x);
         left = TDot.DotAdd(left, Unsafe.ReadUnaligned<TVector>(weights), inputs);
         right = TDot.DotAdd(right, Unsafe.ReadUnaligned<TVector>(weights + (4 * Lanes)), inputs);
     }
