@@ -18,7 +18,7 @@ internal abstract class DecodingGroup
         _constraints = new(rules, options, source.Length);
         Source = source;
         Options = options;
-        Tree = new(options.BeamSize * _constraints.MaxLength, options.WithAttention);
+        Tree = new(options.BeamSize * _constraints.MaxLength, options.WithAttention || options.WithAlignment);
     }
 
     public int[] Source { get; }
@@ -37,7 +37,7 @@ internal abstract class DecodingGroup
     /// <summary>Candidates that the group wants of each of its rows at the next step.</summary>
     public abstract int Candidates { get; }
 
-    public bool WithAttention => Options.WithAttention;
+    public bool WithAttention => Options.WithAttention || Options.WithAlignment;
 
     /// <summary>The token that comes next in every row whatever the network thinks, or -1.</summary>
     public int Forced => _constraints.Forced(Length);

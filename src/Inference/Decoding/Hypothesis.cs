@@ -7,7 +7,7 @@ namespace Seq2SeqService.Inference.Decoding;
 public sealed record Hypothesis(IReadOnlyList<int> Tokens, double Score, IReadOnlyList<float> TokenLogProbabilities)
 {
     /// <summary>
-    /// Where <see cref="DecodingOptions.WithAttention"/> asked for it, a row for each of <see cref="TokenLogProbabilities"/>: the weights of
+    /// Where <see cref="DecodingOptions.WithAttention"/> or <see cref="DecodingOptions.WithAlignment"/> asked for it, a row for each of <see cref="TokenLogProbabilities"/>: the weights of
     /// the source's tokens, the end of sentence among them, which sum to 1. Else empty.
     /// </summary>
     public IReadOnlyList<float[]> Attention { get; init; } = [];
