@@ -83,7 +83,7 @@ internal sealed class ComposedText
     private IEnumerable<AlignedWords> AlignmentOf(Sentence sentence)
     {
         var source = new PlacedSentence(sentence.Source, _tokenizer.SourcePlaces(sentence.Source, sentence.Job.Source));
-        return WordAligner.Align(source, TargetOf(sentence), sentence.Output.Attention)
+        return WordAligner.Align(source, TargetOf(sentence), sentence.Output.Alignment)
             .Select(words => words.Shift(sentence.SourceStart, sentence.TargetStart));
     }
 

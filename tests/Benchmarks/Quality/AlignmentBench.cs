@@ -14,19 +14,14 @@ internal static class AlignmentBench
         using var engine = new CpuEngine(checkpoint.Config, checkpoint.ReadWeights(), new CpuEngineOptions());
         var lines = File.ReadAllLines(args[1]).Select(line => line.Split(" | ")).ToList();
         var translator = new SentenceTranslator("m", engine, checkpoint.Config, checkpoint.Generation);
-        var spec = new List<(string Name, int[]? Parts)>();
-        var all = 16;
-        spec.Add(("all", null));
-        spec.Add(("layer0", [.. Enumerable.Range(0, 8)]));
-        spec.Add(("layer1", [.. Enumerable.Range(8, 8)]));
-        spec.Add(("head3", [3])); spec.Add(("l1+3", [8,9,10,11,12,13,14,15])); spec.Add(("all+3", null));
-        if (args.Length > 2) spec.Add(("own", [.. args[2].Split(',').Select(int.Parse)]));
-        foreach (var (name, parts) in spec)
+        foreach (var spec in args[2..])
         {
-            
+            var name = spec;
+            var heads = spec == "all" ? null : spec.Split('/').Select(h => (IReadOnlyList<int>)[.. h.Split(',').Select(int.Parse)]).ToList();
+            var generation = checkpoint.Generation with { AlignmentHeads = heads ?? [] };
+            translator = new SentenceTranslator("m", engine, checkpoint.Config, generation);
             foreach (var forward in new[] { true, false })
             {
-                var others = new List<IReadOnlyList<float[]>?>();
                 var data = new List<(PlacedSentence S, PlacedSentence T, IReadOnlyList<float[]> A, HashSet<(int, int)> G)>();
                 foreach (var line in lines)
                 {
@@ -34,14 +29,11 @@ internal static class AlignmentBench
                     var lang = forward ? "de" : "en";
                     var tok = checkpoint.Tokenizer;
                     var prefix = tok.EncodePrefix(tgt);
-                    var h = translator.Translate([tok.EncodeSource(src, lang)], new() { BeamSize = 1, Prefix = prefix, WithAttention = true, MaxLength = prefix.Length }, default)[0][0];
+                    var h = translator.Translate([tok.EncodeSource(src, lang)], new() { BeamSize = 1, Prefix = prefix, WithAlignment = true, MaxLength = prefix.Length }, default)[0][0];
                     tok.Decode(h.Tokens, out var places);
                     var s = new PlacedSentence(src, tok.SourcePlaces(src, tok.EncodeSource(src, lang)));
                     var t = new PlacedSentence(tgt, places);
-                    IReadOnlyList<float[]>? other = null;
-                    if (name.EndsWith("+3")) {  other = translator.Translate([tok.EncodeSource(src, lang)], new() { BeamSize = 1, Prefix = prefix, WithAttention = true, MaxLength = prefix.Length }, default)[0][0].Attention;  }
-                    others.Add(other);
-                    data.Add((s, t, h.Attention, Gold(line, s, t, forward)));
+                    data.Add((s, t, h.Alignment, Gold(line, s, t, forward)));
                 }
 
                 int hit = 0, said = 0, gold = 0;
