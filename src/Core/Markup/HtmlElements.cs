@@ -13,6 +13,8 @@ internal static class HtmlElements
 
     private static readonly FrozenSet<string> Voids = Set("area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen");
 
+    private static readonly FrozenSet<string> Implied = Set("html head body tbody tr colgroup");
+
     /// <summary>Their content is no prose: code of some kind, or a picture.</summary>
     private static readonly FrozenSet<string> Untouched = Set("""
         script style template svg math object applet audio video canvas map iframe noembed noframes xmp plaintext textarea code kbd samp var tt
@@ -21,6 +23,9 @@ internal static class HtmlElements
     public static bool IsBlock(string name) => Blocks.Contains(name);
 
     public static bool IsVoid(string name) => Voids.Contains(name);
+
+    /// <summary>A parser makes it where an author leaves out both of its tags.</summary>
+    public static bool IsImplied(string name) => Implied.Contains(name);
 
     public static bool IsUntouched(string name) => Untouched.Contains(name);
 

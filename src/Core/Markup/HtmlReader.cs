@@ -68,7 +68,7 @@ internal sealed partial class HtmlReader
             return new MarkupVerbatim(Markup(element, within)) { Text = Shown(element), Splits = SplitsByName(name) };
         }
 
-        if (name is "sup" or "sub" && !element.TextContent.Any(char.IsLetter))
+        if (name is "sup" or "sub" && !element.TextContent.Any(char.IsLetter) && element.NextSibling?.TextContent is not [>= 'A', ..])
             return new MarkupVerbatim(Markup(element, within));   // a note's number, no part of the word before it
 
         var children = Nodes(element.ChildNodes, within);
@@ -125,17 +125,21 @@ internal sealed partial class HtmlReader
 
     private string Open(IElement element)
     {
-        var place = element.SourceReference?.Position.Index ?? -1;
-        if (place < 0)
-            return "";   // the parser's own
+        if (IsImplied(element))
+            return "";
 
+        var place = PlaceOf(element);
         return StartTag.IsAt(_source, place, element.LocalName) && StartTag.End(_source, place) is > 0 and var end
             ? _source[place..end]
             : Written(element);
     }
 
-    private static string Close(IElement element) =>
-        (element.SourceReference?.Position.Index ?? -1) < 0 || HtmlElements.IsVoid(element.LocalName) ? "" : $"</{element.LocalName}>";
+    private static string Close(IElement element) => IsImplied(element) || HtmlElements.IsVoid(element.LocalName) ? "" : $"</{element.LocalName}>";
+
+    /// <summary>The author left its tags out, and a reader will find it without them.</summary>
+    private static bool IsImplied(IElement element) => PlaceOf(element) < 0 && HtmlElements.IsImplied(element.LocalName);
+
+    private static int PlaceOf(IElement element) => element.SourceReference?.Position.Index ?? -1;
 
     private static string Written(IElement element)
     {

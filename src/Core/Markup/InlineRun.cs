@@ -14,8 +14,10 @@ internal sealed class InlineRun
 
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _space = new();   // not yet written: before the first word, between two, or behind the last
+    private readonly StringBuilder _trailing = new();   // behind the last word or item
     private readonly List<InlineItem> _items = [];
     private readonly List<InlineItem> _justEnded = [];
+    private string? _leading;
     private bool _hasWords;
 
     private InlineRun(IEnumerable<MarkupNode> nodes)
@@ -23,7 +25,7 @@ internal sealed class InlineRun
         foreach (var node in nodes)
             Add(node, _items);
 
-        Trailing = _space.ToString();
+        Trailing = _trailing.ToString();
         Text = _text.ToString();
         Trim(_items);
     }
@@ -31,7 +33,8 @@ internal sealed class InlineRun
     /// <summary>The words, without the white space at both ends.</summary>
     public string Text { get; }
 
-    public string Leading { get; private set; } = "";
+    /// <summary>White space before the first word or item.</summary>
+    public string Leading => _leading ?? "";
 
     public string Trailing { get; }
 
@@ -67,11 +70,19 @@ internal sealed class InlineRun
     private void Add(InlineItem item, List<InlineItem> items, Action<InlineItem> addContent)
     {
         var start = _text.Length;
-        item.SpaceBefore = _space.Length > 0 && start > 0;
+        item.SpaceBefore = _trailing.Length > 0 && start > 0;
+        Begin();
         addContent(item);
         item.Range = new(start, _text.Length);
         items.Add(item);
         _justEnded.Add(item);
+    }
+
+    /// <summary>Something begins that is no white space.</summary>
+    private void Begin()
+    {
+        _leading ??= _trailing.ToString();
+        _trailing.Clear();
     }
 
     private void Add(string text, bool keepsSpace)
@@ -86,12 +97,12 @@ internal sealed class InlineRun
             if (Spaces.Contains(letter, StringComparison.Ordinal))
             {
                 _space.Append(letter);
+                _trailing.Append(letter);
                 continue;
             }
 
-            if (_text.Length == 0)
-                Leading = _space.ToString();
-            else if (_space.Length > 0)
+            Begin();
+            if (_text.Length > 0 && _space.Length > 0)
                 _text.Append(keepsSpace ? _space.ToString() : " ");
 
             _space.Clear();

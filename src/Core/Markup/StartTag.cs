@@ -11,7 +11,8 @@ internal static class StartTag
     public static bool IsAt(string source, int place, string name)
     {
         var end = place + 1 + name.Length;
-        return end < source.Length
+        return place >= 0
+            && end < source.Length
             && source[place] == '<'
             && string.Compare(source, place + 1, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) == 0
             && NameEnds.Contains(source[end]);

@@ -90,7 +90,7 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
         var isAll = item == source.Trim(run.Text) && !Array.Exists(taken, word => word);
         return isAll
             ? target.Trim(_words.Text)
-            : _words.Take(item, target, taken) ?? _words.TakeSame(run.Text[item.Start..item.End], target, taken);
+            : _words.TakePart(item, run.Text, target, taken) ?? _words.Take(item, target, taken) ?? _words.TakeSame(run.Text[item.Start..item.End], target, taken);
     }
 
     /// <summary>The place of an item without words of its own: where its neighbours are, and outside of other items.</summary>

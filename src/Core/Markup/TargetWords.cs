@@ -77,6 +77,22 @@ internal sealed class TargetWords
         return isWhole && !Enumerable.Range(first, last - first + 1).Any(word => taken[word]) ? Take(first, last, taken) : null;
     }
 
+    /// <summary>The same part of a word that came over unchanged, as in H<sub>2</sub>O; null where it is no part of one or there is none.</summary>
+    public TextRange? TakePart(TextRange part, string source, TextRange within, bool[] taken)
+    {
+        foreach (var word in Within(within))
+        {
+            foreach (var whole in _sources[word])
+            {
+                var isPart = whole.Start <= part.Start && whole.End >= part.End && whole.Length > part.Length;
+                if (isPart && !taken[word] && source.AsSpan(whole.Start, whole.Length).SequenceEqual(Text.AsSpan(_words[word].Start, _words[word].Length)))
+                    return part.Shift(_words[word].Start - whole.Start);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The end of what stands for the words before a place of the source.</summary>
     public int EndBefore(int source, TextRange within) => Nearest(within, range => range.End <= source ? range.End : -1) is { Count: > 0 } words
         ? _words[words.Max()].End

@@ -22,6 +22,15 @@ internal static class HtmlTree
     /// <summary>Text that is shown and is to be translated.</summary>
     public static IEnumerable<string> Texts(string html) => Parse(html).SelectMany(node => Texts(node, isExempt: false));
 
+    /// <summary>Scripts and what else nobody may touch, in order.</summary>
+    public static IReadOnlyList<string> ExemptTexts(string html) => [.. Parse(html).SelectMany(node => node.GetDescendants().Prepend(node)).OfType<IElement>()
+        .Where(element => Exempt.Contains(element.LocalName) || (element.GetAttribute("translate") == "no" && element.QuerySelector("[translate=yes]") is null)).Select(element => element.TextContent)
+        .Where(text => !text.Contains(Scrambler.Mark, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The text with white space as it is shown; blocks begin anew.</summary>
+    public static string Shown(string html) =>
+        string.Join(' ', string.Concat(Parse(html).Select(ShownOf)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>Tags that were opened and closed, in order and by name, as a plain reader counts them: a second opinion on well-formedness.</summary>
     public static bool IsBalanced(string html)
     {
@@ -40,6 +49,14 @@ internal static class HtmlTree
 
         return open.Count == 0;
     }
+
+    private static string ShownOf(INode node) => node switch
+    {
+        IText text => text.TextContent,
+        IElement { LocalName: "br" or "p" or "h1" or "h2" or "td" or "address" or "div" or "li" } => $" {string.Concat(node.ChildNodes.Select(ShownOf))} ",
+        IComment => "",
+        _ => string.Concat(node.ChildNodes.Select(ShownOf)),
+    };
 
     private static IEnumerable<string> Paths(INode node, string parent)
     {

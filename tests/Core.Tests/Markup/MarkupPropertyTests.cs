@@ -50,7 +50,7 @@ public sealed class MarkupPropertyTests
 
             var result = document.Join([.. document.Texts.Select(Same)]);
 
-            Assert.True(Shown(source) == Shown(result), $"{seed}\n{source}\n{result}");
+            Assert.True(HtmlTree.Shown(source) == HtmlTree.Shown(result), $"{seed}\n{source}\n{result}");
             Assert.Equal(HtmlTree.Paths(source), HtmlTree.Paths(result));
         }
     }
@@ -63,9 +63,6 @@ public sealed class MarkupPropertyTests
     }
 
     private static AlignedTranslation Same(string text) => new(text, [.. Core.Text.Words.Of(text).Select(word => new Core.Text.AlignedWords(word, word))]);
-
-    private static string Shown(string html) =>
-        string.Join(' ', string.Concat(HtmlTree.Parse(html).Select(node => node.TextContent)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>It has a translator's mark, or a paragraph of it had no letter.</summary>
     private static bool IsTranslated(string text) => text.Contains(Scrambler.Mark, StringComparison.Ordinal) || !text.Any(char.IsLetter);
