@@ -88,8 +88,7 @@ internal sealed class ComposedText
         if (!sentence.Job.Options.WithAlignment)
             return [];
 
-        var source = new PlacedSentence(sentence.Source, _tokenizer.SourcePlaces(sentence.Source, sentence.Job.Source));
-        return WordAligner.Align(source, TargetOf(sentence), sentence.Output.Alignment)
+        return WordAlignment.Of(_tokenizer, sentence.Source, sentence.Job.Source, sentence.Output.Tokens, sentence.Output.Alignment)
             .Select(words => words.Shift(sentence.SourceStart, sentence.TargetStart));
     }
 

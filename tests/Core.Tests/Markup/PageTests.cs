@@ -42,7 +42,18 @@ public sealed class PageTests
 
         Assert.Equal(HtmlTree.Paths(source), HtmlTree.Paths(result));
         Assert.Equal(HtmlTree.Shown(source), HtmlTree.Shown(result));
-        Assert.Equal(source.Contains('\r'), result.Contains('\r'));
+    }
+
+    [Fact]
+    public void Line_breaks_of_a_page_are_those_it_came_with()
+    {
+        var source = Read("16-wrapped.html").Replace("\n", "\r\n", StringComparison.Ordinal);
+        var document = MarkupDocument.Parse(source, Html);
+
+        var result = document.Join([.. document.Texts.Select(text => new AlignedTranslation(text, []))]);
+
+        Assert.Equal(result.Count(letter => letter == '\n'), result.Split("\r\n").Length - 1);
+        Assert.Contains("alt=\"a > b\">\r\n", result, StringComparison.Ordinal);
     }
 
     [Fact]
