@@ -31,7 +31,7 @@ public sealed class AlignCommandTests : IDisposable
         Assert.Equal(_published.Generation.BeamSize, made.Generation.BeamSize);
         Assert.Contains("## Word alignments", await File.ReadAllTextAsync(Path.Combine(made.Directory, CheckpointFiles.ModelCard), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         foreach (var file in _published.Files.Where(file => file is not (CheckpointFiles.ModelCard or CheckpointFiles.Generation)))
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_published.Directory, file)), await File.ReadAllBytesAsync(Path.Combine(made.Directory, file)));
+            Assert.Equal(Content(_published, file), Content(made, file));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class AlignCommandTests : IDisposable
     {
         var pair = Assert.Single(AlignedPairs.Read(Written("the e-mail of the man | Mail des Mannes | e-mail-Mail of-des the#2-des man-Mannes\n")));
 
-        Assert.Equal(["11:12-5:7", "14:16-5:7", "18:20-9:15", "4:9-0:3"], pair.Words.Select(words => words.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["11:12-5:7", "14:16-5:7", "18:20-9:14", "4:9-0:3"], pair.Words.Select(words => words.ToString()).Order(StringComparer.Ordinal));
         Assert.Contains(new AlignedWords(new(0, 4), new(4, 10)), pair.Turned.Words);
     }
 
@@ -54,6 +54,8 @@ public sealed class AlignCommandTests : IDisposable
         Assert.Contains(":2:", error.Message, StringComparison.Ordinal);
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
+
+    private static byte[] Content(Checkpoint checkpoint, string file) => File.ReadAllBytes(Path.Combine(checkpoint.Directory, file));
 
     private string Written(string text)
     {

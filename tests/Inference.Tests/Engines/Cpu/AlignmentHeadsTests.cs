@@ -27,6 +27,23 @@ public sealed class AlignmentHeadsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void Every_member_of_the_family_has_the_heads_that_it_says_and_no_more(string name)
+    {
+        var model = RandomModel.Of(SmallModels.All[name]);
+        using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions { Threads = 1 });
+        var (layers, heads) = AlignmentHeads.Attending(model.Config);
+        var last = (layers * heads) - 1;
+
+        Assert.Equal(engine.HasAttention, heads > 0);
+        if (heads == 0)
+            return;
+
+        Assert.All(Step(engine, new([last], []), false).Alignment, row => Assert.Equal(1, row.Sum(), 1e-5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Step(engine, new([last + 1], []), false));
+    }
+
     [Fact]
     public void Heads_of_either_step_are_kept_apart_and_ask_for_nothing_else()
     {
