@@ -17,6 +17,7 @@ internal sealed class TranslateExamples : IOperationFilter
             ["one"] = Example("One text", """{"q": "How are you today?", "source": "en", "target": "de"}"""),
             ["several"] = Example("Several texts, with an alternative each",
                 """{"q": ["Good morning!", "Where is the station?"], "source": "en", "target": "de", "alternatives": 1}"""),
+            ["auto"] = Example("In a language that is to be found out", """{"q": "Wo ist der Bahnhof?", "source": "auto", "target": "en"}"""),
             ["options"] = Example("With options and scores",
                 """
                 {"q": "The book is on the table.", "source": "en", "target": "de", "format": "text", "alternatives": 2,
