@@ -236,7 +236,10 @@ public sealed class TranslatorTests : IAsyncDisposable
     [Fact]
     public async Task Nobody_gets_attention_who_did_not_ask_for_it()
     {
-        Assert.Empty((await _serving.TranslateAsync("The fox.")).Texts[0].Sentences);
+        var sentence = Assert.Single((await _serving.TranslateAsync("The fox.")).Texts[0].Sentences);
+
+        Assert.Equal(("The fox.", "The fox."), (sentence.Text, sentence.Translation));
+        Assert.Equal((0, 0, 0, 0), (sentence.Source.Count, sentence.Target.Count, sentence.Attention.Count, sentence.Warnings.Count));
         Assert.DoesNotContain(true, _serving.Engines["1"].StepsWithAttention);
     }
 

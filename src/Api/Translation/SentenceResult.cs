@@ -2,27 +2,47 @@ using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Translation;
 
-/// <summary>One sentence of a text, in pieces, and what its translation attended to.</summary>
+/// <summary>One sentence of a text, what the guards found wrong with its translation and, where that was asked for, what it attended to.</summary>
 internal sealed record SentenceResult
 {
     private const int Decimals = 4;
 
-    /// <summary>The source as the model read it: ▁ is a space; the tag of the target language comes first where the model has one, `&lt;/s&gt;` last; `&lt;unk&gt;` is what its vocabulary lacks.</summary>
+    /// <summary>The sentence as it stands in the text. Missing where a sentence was translated in parts around what must not change, and this is not the first of them.</summary>
+    /// <example>Hello!</example>
+    public string? Text { get; init; }
+
+    /// <summary>Its translation, as it stands in the translated text.</summary>
+    /// <example>Hallo!</example>
+    public string? TranslatedText { get; init; }
+
+    /// <summary>Only where there are any: what was wrong with the translation. The sentence was decoded once more because of it.</summary>
+    public IReadOnlyList<WarningResult>? Warnings { get; init; }
+
+    /// <summary>Only with `options.attention`: the source as the model read it: ▁ is a space; the tag of the target language comes first where the model has one, `&lt;/s&gt;` last; `&lt;unk&gt;` is what its vocabulary lacks.</summary>
     /// <example>["▁Hello", "!", "&lt;/s&gt;"]</example>
-    public required IReadOnlyList<string> Source { get; init; }
+    public IReadOnlyList<string>? Source { get; init; }
 
-    /// <summary>The translation as the model wrote it; `&lt;/s&gt;` is missing where `options.maxLength` or the model's own limit ended it.</summary>
+    /// <summary>Only with `options.attention`: the translation as the model wrote it; `&lt;/s&gt;` is missing where `options.maxLength` or the model's own limit ended it.</summary>
     /// <example>["▁Hallo", "!", "&lt;/s&gt;"]</example>
-    public required IReadOnlyList<string> Target { get; init; }
+    public IReadOnlyList<string>? Target { get; init; }
 
-    /// <summary>A row for each target piece with a weight for each source piece, rounded to four decimals; but for the rounding a row sums to 1.</summary>
+    /// <summary>Only with `options.attention`: a row for each target piece with a weight for each source piece, rounded to four decimals; but for the rounding a row sums to 1.</summary>
     /// <example>[[0.9012, 0.0504, 0.0484], [0.0751, 0.8243, 0.1006], [0.0102, 0.1994, 0.7904]]</example>
-    public required IReadOnlyList<IReadOnlyList<double>> Attention { get; init; }
+    public IReadOnlyList<IReadOnlyList<double>>? Attention { get; init; }
 
-    public static SentenceResult Of(TranslatedSentence sentence) => new()
+    public static SentenceResult Of(TranslatedSentence sentence)
     {
-        Source = sentence.Source,
-        Target = sentence.Target,
-        Attention = [.. sentence.Attention.Select(IReadOnlyList<double> (row) => [.. row.Select(weight => Math.Round(weight, Decimals))])],
-    };
+        var hasPieces = sentence.Source.Count > 0;
+        return new()
+        {
+            Text = sentence.Text.Length > 0 ? sentence.Text : null,
+            TranslatedText = sentence.Text.Length > 0 ? sentence.Translation : null,
+            Warnings = sentence.Warnings.Count > 0 ? [.. sentence.Warnings.Select(WarningResult.Of)] : null,
+            Source = hasPieces ? sentence.Source : null,
+            Target = hasPieces ? sentence.Target : null,
+            Attention = hasPieces
+                ? [.. sentence.Attention.Select(IReadOnlyList<double> (row) => [.. row.Select(weight => Math.Round(weight, Decimals))])]
+                : null,
+        };
+    }
 }

@@ -49,7 +49,8 @@ internal static class TranslateEndpoint
     private static IReadOnlyList<TextResult>? Results(TranslateOptions? options, IReadOnlyList<TranslatedText> texts)
     {
         var (scores, attention) = (options?.Scores == true, options?.Attention == true);
-        if (!scores && !attention)
+        var warnings = texts.Any(text => text.Sentences.Any(sentence => sentence.Warnings.Count > 0));
+        if (!scores && !attention && !warnings)
             return null;
 
         return [.. texts.Select(text => new TextResult
@@ -57,7 +58,7 @@ internal static class TranslateEndpoint
             Text = text.Text,
             Score = scores ? Math.Round(text.Score, 4) : null,
             Tokens = scores ? text.Tokens : null,
-            Sentences = attention ? [.. text.Sentences.Select(SentenceResult.Of)] : null,
+            Sentences = attention || warnings ? [.. text.Sentences.Select(SentenceResult.Of)] : null,
         })];
     }
 

@@ -11,7 +11,7 @@ internal sealed record TranslateResponse
     /// <example>["Wie geht es dir heute?"]</example>
     public AlternativeTexts? Alternatives { get; init; }
 
-    /// <summary>Only when `options.scores` or `options.attention` was true: one entry for each text.</summary>
+    /// <summary>Only when `options.scores` or `options.attention` was true, or a sentence has warnings: one entry for each text.</summary>
     public IReadOnlyList<TextResult>? Results { get; init; }
 
     /// <summary>The model that answered, all texts by the same version.</summary>
@@ -36,7 +36,7 @@ internal sealed record TextResult
     /// <example>7</example>
     public int? Tokens { get; init; }
 
-    /// <summary>Only with `options.attention`: the sentences of the text, in their order; none where nothing was translated.</summary>
+    /// <summary>Only with `options.attention` or where there are warnings: the sentences of the text, in their order; none where nothing was translated.</summary>
     public IReadOnlyList<SentenceResult>? Sentences { get; init; }
 }
 

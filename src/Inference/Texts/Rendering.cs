@@ -1,0 +1,63 @@
+using System.Text;
+using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Guards;
+using Seq2SeqService.Inference.Scheduling;
+
+namespace Seq2SeqService.Inference.Texts;
+
+/// <summary>One way to translate a sentence: whole, with masks, or in parts around what must not change.</summary>
+internal sealed class Rendering(IReadOnlyList<RenderingPart> parts)
+{
+    public IReadOnlyList<RenderingPart> Parts => parts;
+
+    public IEnumerable<Job> Jobs => parts.Select(part => part.Job).OfType<Job>();
+
+    public bool IsDone => Jobs.All(job => job.Result.IsCompletedSuccessfully);
+
+    /// <summary>The outputs, best first; all <see cref="Jobs"/> must be done.</summary>
+    public IReadOnlyList<RenderedText> Outputs(Tokenizer tokenizer)
+    {
+        var count = Jobs.Select(job => job.Result.Result.Hypotheses.Count).DefaultIfEmpty(1).Max();
+        return [.. Enumerable.Range(0, count).Select(rank => Output(tokenizer, rank))];
+    }
+
+    private RenderedText Output(Tokenizer tokenizer, int rank)
+    {
+        var text = new StringBuilder();
+        var faults = new List<Fault>();
+        var hypotheses = new List<Hypothesis>();
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var part = parts[i];
+            if (part is not { Job: { } job, Masked: { } masked })
+            {
+                text.Append(part.Text);
+                continue;
+            }
+
+            var hypothesis = job.Result.Result.Hypotheses[Math.Min(rank, job.Result.Result.Hypotheses.Count - 1)];
+            var (restored, found) = masked.Restore(WithoutAddedStop(tokenizer.Decode(hypothesis.Tokens), masked.Text, i));
+            text.Append(restored);
+            hypotheses.Add(hypothesis);
+            faults.AddRange(Faults(masked, found));
+        }
+
+        return new(text.ToString(), faults, hypotheses);
+    }
+
+    /// <summary>Models end what has no end with a full stop; in front of what still belongs to the sentence it goes.</summary>
+    private string WithoutAddedStop(string output, string source, int part) =>
+        output.EndsWith('.') && !source.EndsWith('.') && parts.Skip(part + 1).Any(next => next.Text.Length > 0) ? output[..^1] : output;
+
+    private static IEnumerable<Fault> Faults(MaskedSentence masked, IReadOnlyList<int> found)
+    {
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (found[i] == 0)
+                yield return new(FaultKind.PlaceholderLost, $"{masked.Masks[i].Output} is not in the output.");
+            else if (found[i] > 1)
+                yield return new(FaultKind.PlaceholderLost, $"{masked.Masks[i].Output} is {found[i]} times in the output.");
+        }
+    }
+}
