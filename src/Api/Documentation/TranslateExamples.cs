@@ -24,6 +24,8 @@ internal sealed class TranslateExamples : IOperationFilter
                 """),
             ["attention"] = Example("With what each piece attended to",
                 """{"q": "How are you today?", "source": "en", "target": "de", "options": {"attention": true}}"""),
+            ["placeholders"] = Example("With what must not change",
+                """{"q": "Hello {name}, see https://example.com for the 12 new files.", "source": "en", "target": "de"}"""),
             ["sampling"] = Example("Drawn at random",
                 """
                 {"q": "Tell me a story.", "source": "en", "target": "de",

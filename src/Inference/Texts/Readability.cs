@@ -60,7 +60,7 @@ internal sealed class Readability
         return (start, end);
     }
 
-    /// <summary>The words of <paramref name="sentence"/> with letters, digits or signs that the model cannot read, outside <paramref name="spans"/>.</summary>
+    /// <summary>The words of <paramref name="sentence"/> that have letters, digits or signs outside <paramref name="spans"/> that the model cannot read.</summary>
     public IEnumerable<VerbatimSpan> UnknownWords(string sentence, IReadOnlyList<VerbatimSpan> spans)
     {
         if (IsKnown(sentence))
@@ -70,7 +70,7 @@ internal sealed class Readability
         {
             var end = EndOfWord(sentence, start);
             var word = Trimmed(sentence, start, end);
-            if (word.Length > 0 && !spans.Any(span => span.Start < word.End && word.Start < span.End) && HasUnknown(sentence[word.Start..word.End]))
+            if (word.Length > 0 && HasUnknown(Outside(spans, sentence, word)))
                 yield return WithNumber(sentence, word);
 
             start = Math.Max(end, start + 1);
@@ -82,6 +82,11 @@ internal sealed class Readability
 
     /// <summary>Quotes go with what they quote; any other mark can stay outside.</summary>
     private bool IsReadAsQuote(char letter) => _plain.TryGetValue(letter, out var plain) && plain is "'" or "\"";
+
+    private static string Outside(IReadOnlyList<VerbatimSpan> spans, string sentence, VerbatimSpan word) =>
+        string.Concat(Enumerable.Range(word.Start, word.Length)
+            .Where(place => !spans.Any(span => span.Start <= place && place < span.End))
+            .Select(place => sentence[place]));
 
     /// <summary>An unknown mark is none, unless the word has digits: 50%, 1/2.</summary>
     private bool HasUnknown(string word)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Inference.Decoding;
@@ -9,6 +10,8 @@ namespace Seq2SeqService.Inference.Texts;
 /// <summary>One way to translate a sentence: whole, with masks, or in parts around what must not change.</summary>
 internal sealed class Rendering(IReadOnlyList<RenderingPart> parts)
 {
+    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\r\t\v\f\0\u0085\u2028\u2029");
+
     public IReadOnlyList<RenderingPart> Parts => parts;
 
     public IEnumerable<Job> Jobs => parts.Select(part => part.Job).OfType<Job>();
@@ -37,13 +40,20 @@ internal sealed class Rendering(IReadOnlyList<RenderingPart> parts)
             }
 
             var hypothesis = job.Result.Result.Hypotheses[Math.Min(rank, job.Result.Result.Hypotheses.Count - 1)];
-            var (restored, found) = masked.Restore(WithoutAddedStop(tokenizer.Decode(hypothesis.Tokens), masked.Text, i));
+            var (restored, found) = masked.Restore(WithoutAddedStop(InOneLine(tokenizer.Decode(hypothesis.Tokens)), masked.Text, i));
             text.Append(restored);
             hypotheses.Add(hypothesis);
             faults.AddRange(Faults(masked, found));
         }
 
         return new(text.ToString(), faults, hypotheses);
+    }
+
+    /// <summary>Line breaks are the text's; a model that falls back to bytes could make up some.</summary>
+    private static string InOneLine(string output)
+    {
+        var first = output.AsSpan().IndexOfAny(LineBreaks);
+        return first < 0 ? output : string.Concat(output.Select(letter => LineBreaks.Contains(letter) ? ' ' : letter));
     }
 
     /// <summary>Models end what has no end with a full stop; in front of what still belongs to the sentence it goes.</summary>

@@ -73,7 +73,8 @@ internal sealed class Sentence
         if (more.Count > 0 && _preparer.Masked(_text, more, stricter, skip: _kept.Count) is { } others)
             yield return others;
 
-        if (_kept.Count > 0 && _faults.Any(fault => fault.Kind == FaultKind.PlaceholderLost))
+        // With a prefix the output begins as the caller wants, and not with what is kept.
+        if (_kept.Count > 0 && _options.Prefix.Count == 0 && _faults.Any(fault => fault.Kind == FaultKind.PlaceholderLost))
             yield return _preparer.InParts(_text, _kept, stricter);
     }
 

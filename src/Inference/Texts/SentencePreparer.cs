@@ -34,6 +34,8 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
         {
             if (kept.Count == 0 || span.Start >= kept[^1].End)
                 kept.Add(span);
+            else
+                kept[^1] = kept[^1] with { End = Math.Max(kept[^1].End, span.End) };   // $A$1: a name with an unknown sign behind it
         }
 
         return [.. kept.Select(span => new Kept(span, sentence[span.Start..span.End]))];

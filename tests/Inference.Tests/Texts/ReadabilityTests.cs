@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Tests.Models;
 using Seq2SeqService.Inference.Texts;
 
@@ -15,12 +16,13 @@ public sealed class ReadabilityTests
     [InlineData("the [ÜBER]fox", "the [ÜBERfox]")]
     [InlineData("你好[龘]再见[韩国]。")]
     [InlineData("over / the (lazy) & dog")]
+    [InlineData("the {0}dog of [$a$1], {2} fox")]
     public void Words_that_the_vocabulary_lacks_are_found(string marked, string? expected = null)
     {
         expected ??= marked;
         var text = expected.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
         var found = text;
-        foreach (var span in _readability.UnknownWords(text, []).Reverse())
+        foreach (var span in _readability.UnknownWords(text, VerbatimSpans.Find(text)).Reverse())
             found = $"{found[..span.Start]}[{found[span.Start..span.End]}]{found[span.End..]}";
 
         Assert.Equal(expected, found);
