@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Seq2SeqService.Api.Catalog;
+using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Health;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
@@ -11,6 +12,9 @@ namespace Seq2SeqService.Api;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TranslateRequest))]
 [JsonSerializable(typeof(TranslateResponse))]
+[JsonSerializable(typeof(DetectRequest))]
+[JsonSerializable(typeof(IReadOnlyList<TextLanguage>))]
+[JsonSerializable(typeof(TextLanguage))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyList<ServedLanguage>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelDescription>))]

@@ -1,5 +1,6 @@
 using Seq2SeqService.Api;
 using Seq2SeqService.Api.Catalog;
+using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Documentation;
 using Seq2SeqService.Api.Health;
 using Seq2SeqService.Api.Hosting;
@@ -23,6 +24,8 @@ try
     builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
     builder.Services.AddProblems();
     builder.Services.AddSingleton<RequestCheck>();
+    builder.Services.AddSingleton<RequestTranslator>();
+    builder.Services.AddSingleton<SourceDetector>();
     builder.Services.AddSingleton<ServiceState>();
     builder.Services.AddHostedService<DrainBeforeStop>();
     builder.Services.AddSwagger();
@@ -35,6 +38,7 @@ try
     app.UseMediaTypeGuard();
     app.UseSwaggerPage();
     app.MapTranslate();
+    app.MapDetect();
     app.MapLanguages();
     app.MapModels();
     app.MapHealth();

@@ -11,6 +11,7 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
     PublishCommand.Create(),
     QuantizeCommand.Create(),
     ShortlistCommand.Create(),
+    DetectionCommand.Create(),
 };
 
 try

@@ -13,7 +13,7 @@ public sealed class CatalogTests
         var languages = await Service.JsonOf(await service.GetAsync("/languages"));
 
         Assert.Equal(
-            """[{"code":"de","name":"German","targets":["en"]},{"code":"en","name":"English","targets":["de","zh-Hans"]}]""",
+            """[{"code":"de","name":"German","targets":["de","en"]},{"code":"en","name":"English","targets":["de","en","zh-Hans"]}]""",
             languages.ToJsonString());
     }
 

@@ -150,11 +150,9 @@ public sealed class RefusedRequestTests
     }
 
     [Theory]
-    [InlineData("auto", "de", "source", "not detected in this version: name it; served are de, en")]
     [InlineData("fr", "de", "source", "'fr' is not served; served are de, en")]
     [InlineData("", "de", "source", "is required; served are de, en")]
     [InlineData("en", "fr", "target", "'fr' is not served; from en the service translates to de, zh-Hans")]
-    [InlineData("en", "en", "target", "'en' is not served; from en the service translates to de, zh-Hans")]
     [InlineData("en", "", "target", "is required; from en the service translates to de, zh-Hans")]
     [InlineData("a-very-long-code-that-nobody-serves", "de", "source", "'a-very-long-code-tha…' is not served")]
     public async Task An_unknown_language_is_a_400_problem_that_lists_what_is_served(string source, string target, string field, string said)

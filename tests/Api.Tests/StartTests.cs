@@ -13,6 +13,8 @@ public sealed class StartTests
     [InlineData("--Api:RetryAfter=00:00:00", "Api:RetryAfter must be 00:00:01 to 01:00:00")]
     [InlineData("--Api:MaxTexts=many", "'many' at 'Api:MaxTexts'")]
     [InlineData("--Api:MaxText=5", "Section 'Api' has no setting named 'MaxText'.")]
+    [InlineData("--Api:Detection:MinConfidence=101", "Api:Detection:MinConfidence must be 0 to 100.")]
+    [InlineData("--Api:Detection:Fallbck=en", "Fallbck")]
     [InlineData("--Inference:MaxTxtCharacters=5", "Section 'Inference' has no setting named 'MaxTxtCharacters'.")]
     [InlineData("--Inference:Scheduler:MaxQ=5", "Section 'Inference:Scheduler' has no setting named 'MaxQ'.")]
     [InlineData("--Logging:Format=xml", "'xml' at 'Logging:Format'")]

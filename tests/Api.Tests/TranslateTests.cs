@@ -228,7 +228,6 @@ public sealed class TranslateTests
     [InlineData(""","target":"de" """, "both-ways", "source", "is required; served are de, en")]
     [InlineData("", "one-source", "target", "is required; from en the service translates to de, fr")]
     [InlineData(""","source":"fr","target":"de" """, "one-way", "source", "'fr' is not served; served are en")]
-    [InlineData(""","source":"auto" """, "one-way", "source", "not detected in this version")]
     public async Task Where_a_named_model_leaves_a_choice_the_problem_names_it(string languages, string model, string field, string said)
     {
         await using var service = new Service { Catalog = ThreeModels() };

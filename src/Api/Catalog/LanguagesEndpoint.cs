@@ -25,7 +25,7 @@ internal static class LanguagesEndpoint
         {
             Code = code,
             Name = LanguageNames.Of(code),
-            Targets = [.. served.TargetsOf(code)],
+            Targets = [.. served.TargetsOf(code).Append(code).Distinct().Order(StringComparer.Ordinal)],
         })]);
     }
 }

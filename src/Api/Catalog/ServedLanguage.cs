@@ -11,7 +11,7 @@ internal sealed record ServedLanguage
     /// <example>English</example>
     public required string Name { get; init; }
 
-    /// <summary>Codes of the languages that it can be translated to.</summary>
-    /// <example>["de"]</example>
+    /// <summary>Codes of the languages that it can be translated to, and its own: a text in the language wanted comes back as it is.</summary>
+    /// <example>["de", "en"]</example>
     public required IReadOnlyList<string> Targets { get; init; }
 }

@@ -43,6 +43,7 @@ internal sealed class ProblemExamples : IOperationFilter
             Title = kind.Title,
             Status = kind.Status,
             Detail = faults?.ToString(),
+            Error = faults?.ToString() ?? kind.Title,
             Errors = faults?.ByField,
             TraceId = "0af7651916cd43dd8448eb211c80319c",
         };

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Translation;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -26,6 +27,7 @@ internal static class SwaggerSetup
             options.SupportNonNullableReferenceTypes();
             options.MapType<TextOrTexts>(() => OneOf(Text(), ArrayOf(Text())));
             options.MapType<AlternativeTexts>(() => OneOf(ArrayOf(Text()), ArrayOf(ArrayOf(Text()))));
+            options.MapType<DetectedLanguages>(() => OneOf(Language(), ArrayOf(Language())));
             // HEAD is GET without the body: it needs no entry of its own.
             options.DocInclusionPredicate((_, api) => api.HttpMethod != HttpMethods.Head);
             // The page lists the groups in the order of their first operation: what people come for stands first.
@@ -49,6 +51,16 @@ internal static class SwaggerSetup
     }
 
     private static OpenApiSchema OneOf(OpenApiSchema one, OpenApiSchema many) => new() { OneOf = [one, many] };
+
+    private static OpenApiSchema Language() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["confidence"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            ["language"] = Text(),
+        },
+    };
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 

@@ -17,6 +17,7 @@ internal sealed class TranslateExamples : IOperationFilter
             ["one"] = Example("One text", """{"q": "How are you today?", "source": "en", "target": "de"}"""),
             ["several"] = Example("Several texts, with an alternative each",
                 """{"q": ["Good morning!", "Where is the station?"], "source": "en", "target": "de", "alternatives": 1}"""),
+            ["auto"] = Example("In a language that is to be found out", """{"q": "Wo ist der Bahnhof?", "source": "auto", "target": "en"}"""),
             ["options"] = Example("With options and scores",
                 """
                 {"q": "The book is on the table.", "source": "en", "target": "de", "format": "text", "alternatives": 2,
@@ -26,6 +27,8 @@ internal sealed class TranslateExamples : IOperationFilter
                 """{"q": "How are you today?", "source": "en", "target": "de", "options": {"attention": true}}"""),
             ["placeholders"] = Example("With what must not change",
                 """{"q": "Hello {name}, see https://example.com for the 12 new files.", "source": "en", "target": "de"}"""),
+            ["alignment"] = Example("With the words that stand for each other, and how sure the model is",
+                """{"q": "How are you today?", "source": "en", "target": "de", "options": {"alignment": true, "confidence": true}}"""),
             ["sampling"] = Example("Drawn at random",
                 """
                 {"q": "Tell me a story.", "source": "en", "target": "de",

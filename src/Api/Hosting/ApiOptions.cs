@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2SeqService.Api.Detection;
 
 namespace Seq2SeqService.Api.Hosting;
 
@@ -18,6 +19,9 @@ internal sealed record ApiOptions
     /// <summary>Further translations that a request may ask for with <c>alternatives</c>.</summary>
     [Range(0, 15, ErrorMessage = Section + ":MaxAlternatives must be {1} to {2} translations.")]
     public int MaxAlternatives { get; init; } = 5;
+
+    /// <summary>What is done where a text's language cannot be told.</summary>
+    public DetectionOptions Detection { get; init; } = new();
 
     /// <summary>Time that a client has to send a request's headers.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ErrorMessage = Section + ":HeadersTimeout must be {1} to {2} (hh:mm:ss).")]

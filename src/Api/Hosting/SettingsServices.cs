@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Detection;
 
 namespace Seq2SeqService.Api.Hosting;
 
@@ -10,6 +11,11 @@ internal static class SettingsServices
     {
         services.AddOptions<ApiOptions>()
             .BindConfiguration(ApiOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        services.AddOptions<DetectionOptions>()
+            .BindConfiguration(DetectionOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Scheduling;
 
@@ -35,6 +36,7 @@ internal static partial class StartFailure
     private static string SectionOf(string message) =>
         message.Contains(nameof(SchedulerOptions), StringComparison.Ordinal) ? SchedulerOptions.Section
         : message.Contains(nameof(InferenceOptions), StringComparison.Ordinal) ? InferenceOptions.Section
+        : message.Contains(nameof(DetectionOptions), StringComparison.Ordinal) ? DetectionOptions.Section
         : ApiOptions.Section;
 
     private static string UnknownNames(string message)

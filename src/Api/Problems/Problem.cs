@@ -19,6 +19,10 @@ internal sealed record Problem
     /// <example>options.beamSize: must be between 1 and 16.</example>
     public string? Detail { get; init; }
 
+    /// <summary>What happened, once more, where LibreTranslate's clients look for it and in its words where it has some.</summary>
+    /// <example>options.beamSize: must be between 1 and 16.</example>
+    public required string Error { get; init; }
+
     /// <summary>Faults by the name of the field, as it stands in the request.</summary>
     /// <example>{"options.beamSize": ["must be between 1 and 16"]}</example>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.Translation;
 using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Problems;
@@ -17,8 +19,9 @@ internal sealed class ProblemTable(ProblemWriter writer, IOptions<ApiOptions> op
             return true;
         }
 
-        var (kind, faults) = Row(exception);
-        await writer.WriteAsync(context, kind, (exception as TranslationException)?.Message, faults);
+        var body = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        var (kind, faults) = Row(exception, body);
+        await writer.WriteAsync(context, kind, (exception as TranslationException)?.Message, faults, (exception as RequestRefusedException)?.Error);
         return true;
     }
 
@@ -38,12 +41,12 @@ internal sealed class ProblemTable(ProblemWriter writer, IOptions<ApiOptions> op
 
     /// <summary>Explained by what a caller did or by load; everything else is a bug, and the framework logs it.</summary>
     public static bool IsExpected(Exception exception) =>
-        exception is BadHttpRequestException || Row(exception).Kind != ProblemKind.InternalError;
+        exception is BadHttpRequestException || Row(exception, body: null).Kind != ProblemKind.InternalError;
 
-    private static (ProblemKind Kind, FieldFaults? Faults) Row(Exception exception) => exception switch
+    private static (ProblemKind Kind, FieldFaults? Faults) Row(Exception exception, Type? body) => exception switch
     {
         RequestRefusedException refused => (refused.Kind, refused.Faults),
-        BadHttpRequestException { InnerException: JsonException json } => UnreadableBody.Describe(json),
+        BadHttpRequestException { InnerException: JsonException json } => UnreadableBody.Describe(json, body ?? typeof(TranslateRequest)),
         TranslationException refused => Row(refused),
         _ => (ProblemKind.InternalError, null),
     };

@@ -10,7 +10,7 @@ internal sealed class ProblemWriter(IOptions<ApiOptions> options, IOptions<JsonO
 {
     public const string MediaType = "application/problem+json";
 
-    public Task WriteAsync(HttpContext context, ProblemKind kind, string? detail = null, FieldFaults? faults = null)
+    public Task WriteAsync(HttpContext context, ProblemKind kind, string? detail = null, FieldFaults? faults = null, string? error = null)
     {
         var response = context.Response;
         response.StatusCode = kind.Status;
@@ -23,6 +23,7 @@ internal sealed class ProblemWriter(IOptions<ApiOptions> options, IOptions<JsonO
             Title = kind.Title,
             Status = kind.Status,
             Detail = detail ?? faults?.ToString(),
+            Error = error ?? detail ?? faults?.ToString() ?? kind.Title,
             Errors = faults?.ByField,
             TraceId = context.TraceId(),
         };

@@ -11,4 +11,7 @@ internal sealed class RequestRefusedException(ProblemKind kind, FieldFaults faul
     public ProblemKind Kind => kind;
 
     public FieldFaults Faults => faults;
+
+    /// <summary>The fault in LibreTranslate's words, where its clients may look for them; null takes the problem's own.</summary>
+    public string? Error { get; init; }
 }

@@ -10,7 +10,8 @@ internal static partial class UnreadableBody
 {
     private const int MaxNameLength = 60;
 
-    public static (ProblemKind Kind, FieldFaults Faults) Describe(JsonException error)
+    /// <summary>The fault of JSON that was to become a <paramref name="body"/>.</summary>
+    public static (ProblemKind Kind, FieldFaults Faults) Describe(JsonException error, Type body)
     {
         var field = FieldName(error.Path);
 
@@ -21,16 +22,16 @@ internal static partial class UnreadableBody
             return (ProblemKind.UnreadableRequest, new FieldFaults().Add(field,
                 $"the JSON is broken at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}"));
 
-        return (ProblemKind.InvalidRequest, new FieldFaults().Add(field, Expectation(error.Path)));
+        return (ProblemKind.InvalidRequest, new FieldFaults().Add(field, Expectation(error.Path, body)));
     }
 
     /// <summary>The reader's path <c>$.options.beamSize</c> as the name <c>options.beamSize</c>; the body itself is <c>body</c>.</summary>
     private static string FieldName(string? path) =>
         path is null or "$" ? "body" : Excerpt.Of(path.TrimStart('$').TrimStart('.'), MaxNameLength);
 
-    private static string Expectation(string? path)
+    private static string Expectation(string? path, Type body)
     {
-        var type = typeof(TranslateRequest);
+        var type = body;
 
         foreach (Match segment in Segment().Matches(path ?? "$"))
         {

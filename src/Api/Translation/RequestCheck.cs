@@ -11,7 +11,10 @@ namespace Seq2SeqService.Api.Translation;
 /// <summary>Turns a request as it came into one that the translator may trust, or refuses it and names every faulty field.</summary>
 internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> limits)
 {
-    public TranslationRequest Accept(TranslateRequest request)
+    private const string MissingText = "Invalid request: missing q parameter";
+
+    /// <summary>Refuses what is wrong with the request whatever is being served.</summary>
+    public void CheckFields(TranslateRequest request)
     {
         var faults = new FieldFaults();
         CheckTexts(request.Q, faults);
@@ -19,18 +22,24 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
         CheckAlternatives(request, faults);
         CheckOptions(request, faults);
         if (faults.Any)
-            throw new RequestRefusedException(ProblemKind.InvalidRequest, faults);
+            throw new RequestRefusedException(ProblemKind.InvalidRequest, faults) { Error = request.Q is null ? MissingText : null };
 
         CheckCount(request.Q!.Texts);
+    }
+
+    /// <param name="request">One whose fields are checked and whose source is no longer open.</param>
+    public TranslationRequest Accept(TranslateRequest request)
+    {
         var pair = ServedLanguages.Of(catalog, request.Options?.Model).Choose(request.Source, request.Target);
 
         return new()
         {
-            Texts = request.Q.Texts,
+            Texts = request.Q!.Texts,
             Source = pair?.Source,
             Target = pair?.Target,
             Model = request.Options?.Model,
             Decoding = DecodingChoice.Of(request.Options),
+            WithConfidence = request.Options?.Confidence == true,
             Alternatives = request.Alternatives ?? 0,
             Prefix = request.Options?.Prefix,
         };

@@ -2,7 +2,7 @@ using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Translation;
 
-/// <summary>One sentence of a text, what the guards found wrong with its translation and, where that was asked for, what it attended to.</summary>
+/// <summary>One sentence of a text, what the guards found wrong with its translation, and what was asked about it.</summary>
 internal sealed record SentenceResult
 {
     private const int Decimals = 4;
@@ -30,19 +30,32 @@ internal sealed record SentenceResult
     /// <example>[[0.9012, 0.0504, 0.0484], [0.0751, 0.8243, 0.1006], [0.0102, 0.1994, 0.7904]]</example>
     public IReadOnlyList<IReadOnlyList<double>>? Attention { get; init; }
 
+    /// <summary>Only with `options.alignment`: words that stand for each other, `first:last-first:last`: characters of `q`, then of the translated text, counted from 0 in UTF-16 code units, the last one included.</summary>
+    /// <example>0:4-0:4 5:5-5:5</example>
+    public string? Alignment { get; init; }
+
+    /// <summary>Only with `options.confidence`: the chance that the sentence is close to a human translation, 0 to 1.</summary>
+    /// <example>0.93</example>
+    public double? Confidence { get; init; }
+
+    /// <summary>Only with `options.confidence`: the words of the translation and other signs, in their order.</summary>
+    public IReadOnlyList<WordResult>? Words { get; init; }
+
     public static SentenceResult Of(TranslatedSentence sentence)
     {
-        var hasPieces = sentence.Source.Count > 0;
+        var withAttention = sentence.Source.Count > 0;
+        var isWhole = sentence.Text.Length > 0;
         return new()
         {
-            Text = sentence.Text.Length > 0 ? sentence.Text : null,
-            TranslatedText = sentence.Text.Length > 0 ? sentence.Translation : null,
+            Text = isWhole ? sentence.Text : null,
+            TranslatedText = isWhole ? sentence.Translation : null,
             Warnings = sentence.Warnings.Count > 0 ? [.. sentence.Warnings.Select(WarningResult.Of)] : null,
-            Source = hasPieces ? sentence.Source : null,
-            Target = hasPieces ? sentence.Target : null,
-            Attention = hasPieces
-                ? [.. sentence.Attention.Select(IReadOnlyList<double> (row) => [.. row.Select(weight => Math.Round(weight, Decimals))])]
-                : null,
+            Source = withAttention ? sentence.Source : null,
+            Target = withAttention ? sentence.Target : null,
+            Attention = withAttention ? [.. sentence.Attention.Select(IReadOnlyList<double> (row) => [.. row.Select(weight => Math.Round(weight, Decimals))])] : null,
+            Alignment = sentence.Alignment is { } alignment ? string.Join(' ', alignment) : null,
+            Confidence = sentence.Confidence is { } confidence ? Math.Round(confidence.Confidence, Decimals) : null,
+            Words = sentence.Confidence is { } sure ? [.. sure.Words.Select(WordResult.Of)] : null,
         };
     }
 }

@@ -34,6 +34,19 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
 
     public IEnumerable<string> Sources => directions.Select(pair => pair.Source).Distinct().Order(StringComparer.Ordinal);
 
+    /// <summary>Every language that is read or written.</summary>
+    public IReadOnlyList<string> Codes => [.. directions.SelectMany(pair => new[] { pair.Source, pair.Target }).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Languages that a text may be in that shall become <paramref name="target"/>, which may be one of them; all sources where nothing leads there.</summary>
+    public IReadOnlyList<string> SourcesFor(string? target)
+    {
+        var leading = Sources.Where(source => IsSame(source, target) || TargetsOf(source).Any(code => IsSame(code, target))).ToList();
+        return leading.Count > 0 ? leading : [.. Sources];
+    }
+
+    /// <summary>Whether both are one and the same language of those that are served: then nothing is left to translate.</summary>
+    public bool IsSameLanguage(string? source, string? target) => IsSame(source, target) && Codes.Any(code => IsSame(code, source));
+
     public IEnumerable<string> TargetsOf(string source) =>
         directions.Where(pair => pair.Source == source).Select(pair => pair.Target).Distinct().Order(StringComparer.Ordinal);
 
@@ -48,10 +61,10 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
 
         var from = Find(source, "source", Sources, "served are")
             ?? OnlyOne(Sources)
-            ?? throw Refused("source", $"is required; served are {Listed(Sources)}{WithoutLanguages()}");
+            ?? throw Refused("source", $"is required; served are {Listed(Sources)}{WithoutLanguages()}", "Invalid request: missing source parameter");
         var to = Find(target, "target", TargetsOf(from), $"from {from} the service translates to")
             ?? OnlyOne(TargetsOf(from))
-            ?? throw Refused("target", $"is required; from {from} the service translates to {Listed(TargetsOf(from))}");
+            ?? throw Refused("target", $"is required; from {from} the service translates to {Listed(TargetsOf(from))}", "Invalid request: missing target parameter");
         return new(from, to);
     }
 
@@ -64,14 +77,15 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
         if (string.IsNullOrEmpty(code))
             return null;
 
-        if (field == "source" && code.Equals("auto", StringComparison.OrdinalIgnoreCase))
-            throw Refused(field, $"the language is not detected in this version: name it; {introduction} {Listed(served)}");
-
-        return served.FirstOrDefault(known => known.Equals(code, StringComparison.OrdinalIgnoreCase))
-            ?? throw Refused(field, $"{Quoted(code)} is not served; {introduction} {Listed(served)}");
+        return served.FirstOrDefault(known => IsSame(known, code))
+            ?? throw Refused(field, $"{Quoted(code)} is not served; {introduction} {Listed(served)}", $"{Excerpt.Of(code, MaxQuotedLength)} is not supported");
     }
 
-    private static RequestRefusedException Refused(string field, string fault) => new(ProblemKind.UnsupportedLanguage, field, fault);
+    private static bool IsSame(string? code, string? other) => string.Equals(code, other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A refusal, with LibreTranslate's words for it as <paramref name="error"/> where it has some.</summary>
+    private static RequestRefusedException Refused(string field, string fault, string? error = null) =>
+        new(ProblemKind.UnsupportedLanguage, field, fault) { Error = error };
 
     private static string Listed(IEnumerable<string> codes) => string.Join(", ", codes);
 

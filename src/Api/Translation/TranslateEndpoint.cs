@@ -13,30 +13,31 @@ internal static class TranslateEndpoint
             .WithTags("Translation")
             .WithSummary("Translate a text, or several at once.")
             .WithDescription(
-                "All texts of one request are answered by one version of one model, in their order, or the request is refused as a whole. "
+                "All texts of one request are answered in their order, by one version of one model, or the request is refused as a whole. With the source `auto` that "
+                + "holds for the texts of each language; what is in the language wanted already comes back as it is. "
                 + "Nothing is ever cut: a text over the limits is refused with 413. The sentences of all callers share the model's batches.")
             .WithProblems(
                 ProblemKind.InvalidRequest, ProblemKind.UnreadableRequest, ProblemKind.UnsupportedLanguage, ProblemKind.UnknownModel, ProblemKind.TooLarge,
                 ProblemKind.UnsupportedMediaType, ProblemKind.AtCapacity, ProblemKind.NoModel, ProblemKind.Stopping);
 
     private static async Task<Ok<TranslateResponse>> TranslateAsync(
-        TranslateRequest request, RequestCheck check, ITranslator translator, TimeProvider clock, CancellationToken cancel)
+        TranslateRequest request, RequestTranslator translator, TimeProvider clock, CancellationToken cancel)
     {
         var started = clock.GetTimestamp();
-        var translation = check.Accept(request);
-        var result = await translator.TranslateAsync(translation, cancel);
+        var result = await translator.TranslateAsync(request, cancel);
         return TypedResults.Ok(Answer(request, result, clock.GetElapsedTime(started)));
     }
 
-    private static TranslateResponse Answer(TranslateRequest request, TranslationResult result, TimeSpan total)
+    private static TranslateResponse Answer(TranslateRequest request, AnsweredRequest result, TimeSpan total)
     {
         var isArray = request.Q!.IsArray;
         return new()
         {
             TranslatedText = new([.. result.Texts.Select(text => text.Text)], isArray),
+            DetectedLanguage = result.Detected is { } detected ? new(detected, isArray) : null,
             Alternatives = request.Alternatives > 0 ? new([.. result.Texts.Select(text => text.Alternatives)], isArray) : null,
             Results = Results(request.Options, result.Texts),
-            Model = new() { Name = result.Model.Name, Version = result.Model.Version },
+            Model = result.Model is { } model ? new() { Name = model.Name, Version = model.Version } : null,
             Timings = new()
             {
                 Queue = Milliseconds(result.QueueTime),
@@ -48,9 +49,10 @@ internal static class TranslateEndpoint
 
     private static IReadOnlyList<TextResult>? Results(TranslateOptions? options, IReadOnlyList<TranslatedText> texts)
     {
-        var (scores, attention) = (options?.Scores == true, options?.Attention == true);
-        var warnings = texts.Any(text => text.Sentences.Any(sentence => sentence.Warnings.Count > 0));
-        if (!scores && !attention && !warnings)
+        var scores = options?.Scores == true;
+        var sentences = options is { Attention: true } or { Alignment: true } or { Confidence: true }
+            || texts.Any(text => text.Sentences.Any(sentence => sentence.Warnings.Count > 0));
+        if (!scores && !sentences)
             return null;
 
         return [.. texts.Select(text => new TextResult
@@ -58,7 +60,7 @@ internal static class TranslateEndpoint
             Text = text.Text,
             Score = scores ? Math.Round(text.Score, 4) : null,
             Tokens = scores ? text.Tokens : null,
-            Sentences = attention || warnings ? [.. text.Sentences.Select(SentenceResult.Of)] : null,
+            Sentences = sentences ? [.. text.Sentences.Select(SentenceResult.Of)] : null,
         })];
     }
 

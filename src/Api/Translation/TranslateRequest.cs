@@ -11,7 +11,7 @@ internal sealed record TranslateRequest
     [Required]
     public TextOrTexts? Q { get; init; }
 
-    /// <summary>Language of the texts: a code that `GET /languages` lists, in upper or lower case. May be left out where `options.model` names a model that reads one language only; not looked at where that model has no languages.</summary>
+    /// <summary>Language of the texts: a code that `GET /languages` lists, in upper or lower case; or `auto`, which finds the language of each text. May be left out where `options.model` names a model that reads one language only; not looked at where that model has no languages.</summary>
     /// <example>en</example>
     public string? Source { get; init; }
 

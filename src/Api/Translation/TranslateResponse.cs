@@ -1,3 +1,5 @@
+using Seq2SeqService.Api.Detection;
+
 namespace Seq2SeqService.Api.Translation;
 
 /// <summary>The translation: LibreTranslate's answer, and which model gave it in what time.</summary>
@@ -7,15 +9,19 @@ internal sealed record TranslateResponse
     /// <example>Wie geht es Ihnen heute?</example>
     public required TextOrTexts TranslatedText { get; init; }
 
+    /// <summary>Only when `source` was `auto`: the language that the text was translated from; for an array one for each text.</summary>
+    /// <example>{"confidence": 98, "language": "en"}</example>
+    public DetectedLanguages? DetectedLanguage { get; init; }
+
     /// <summary>Only when `alternatives` was above 0: further translations, best first; for an array one such array for each text.</summary>
     /// <example>["Wie geht es dir heute?"]</example>
     public AlternativeTexts? Alternatives { get; init; }
 
-    /// <summary>Only when `options.scores` or `options.attention` was true, or a sentence has warnings: one entry for each text.</summary>
+    /// <summary>Only when `options.scores`, `attention`, `alignment` or `confidence` was true, or a sentence has warnings: one entry for each text.</summary>
     public IReadOnlyList<TextResult>? Results { get; init; }
 
-    /// <summary>The model that answered, all texts by the same version.</summary>
-    public required AnsweringModel Model { get; init; }
+    /// <summary>The model that answered, all texts by the same version; with the source `auto` the one that answered the first text. Absent where all texts were in the language wanted already.</summary>
+    public AnsweringModel? Model { get; init; }
 
     /// <summary>Where the time went.</summary>
     public required Timings Timings { get; init; }
@@ -36,7 +42,7 @@ internal sealed record TextResult
     /// <example>7</example>
     public int? Tokens { get; init; }
 
-    /// <summary>Only with `options.attention` or where there are warnings: the sentences of the text, in their order; none where nothing was translated.</summary>
+    /// <summary>Only with `options.attention`, `alignment` or `confidence`, or where there are warnings: the sentences of the text, in their order; none where nothing was translated.</summary>
     public IReadOnlyList<SentenceResult>? Sentences { get; init; }
 }
 

@@ -15,13 +15,13 @@ internal static class SentenceGuards
     public static IReadOnlyList<Fault> Check(
         string sentence, RenderedText output, IReadOnlyList<Kept> kept, DecodingOptions options, string? target)
     {
-        if (output.Hypotheses.Count == 0)
+        if (output.Pieces.Count == 0)
             return [];
 
         var faults = new List<Fault>(output.MaskFaults);
         if (RepetitionGuard.Check(sentence, output.Text) is { } loop)
             faults.Add(loop);
-        if (HasOwnLength(options) && LengthGuard.Check(sentence, output.Text, output.Hypotheses.Any(LengthGuard.IsCut)) is { } length)
+        if (HasOwnLength(options) && LengthGuard.Check(sentence, output.Text, output.Pieces.Any(piece => LengthGuard.IsCut(piece.Hypothesis))) is { } length)
             faults.Add(length);
 
         faults.AddRange(LostNumbers(sentence, output.Text, kept, target)

@@ -9,7 +9,8 @@ namespace Seq2SeqService.Inference.Texts;
 /// </summary>
 /// <param name="Text">What the model reads.</param>
 /// <param name="Masks">In the order of the sentence.</param>
-internal sealed record MaskedSentence(string Text, IReadOnlyList<Mask> Masks)
+/// <param name="Start">Where the sentence has what the model reads first.</param>
+internal sealed record MaskedSentence(string Text, IReadOnlyList<Mask> Masks, int Start)
 {
     private const int LongestEnding = 2;   // Toms, Tom's: grammar may add so much to a word
 
@@ -17,7 +18,7 @@ internal sealed record MaskedSentence(string Text, IReadOnlyList<Mask> Masks)
     /// <param name="part">What of it is translated.</param>
     /// <param name="kept">What of that is masked, in order; at most as many as <paramref name="standIns"/>.</param>
     /// <param name="standIns">Words that the sentence does not have.</param>
-    /// <param name="readable">Puts what is left into characters that the model knows.</param>
+    /// <param name="readable">Puts what is left into characters that the model knows, one for one.</param>
     public static MaskedSentence Of(
         string sentence, VerbatimSpan part, IReadOnlyList<Kept> kept, IReadOnlyList<string> standIns, Func<string, string> readable)
     {
@@ -33,28 +34,36 @@ internal sealed record MaskedSentence(string Text, IReadOnlyList<Mask> Masks)
         }
 
         text.Append(readable(sentence[from..part.End]));
-        return new(text.ToString(), masks);
+        return new(text.ToString(), masks, part.Start);
     }
 
-    /// <summary>The output with the originals in their places, and how often each of them is in it.</summary>
-    public (string Text, IReadOnlyList<int> Found) Restore(string output)
+    /// <summary>From what the model reads to the sentence.</summary>
+    public PlaceMap Places { get; } =
+        new(Start, [.. Masks.Select(mask => (new TextRange(mask.Start, mask.Start + mask.StandIn.Length), new TextRange(mask.Span.Start, mask.Span.End)))]);
+
+    /// <summary>The output with the originals in their places.</summary>
+    public RestoredText Restore(string output)
     {
         var found = new int[Masks.Count];
-        if (found.Length == 0)
-            return (output, found);
-
-        var text = new StringBuilder();
+        var replaced = new List<(TextRange From, TextRange To)>();
+        var text = new StringBuilder(output.Length);
         for (var i = 0; i < output.Length;)
         {
             var mask = MaskAt(output, i);
-            text.Append(mask < 0 ? output[i] : Masks[mask].Output);
-            if (mask >= 0)
-                found[mask]++;
+            if (mask < 0)
+            {
+                text.Append(output[i++]);
+                continue;
+            }
 
-            i += mask < 0 ? 1 : Masks[mask].StandIn.Length;
+            var end = i + Masks[mask].StandIn.Length;
+            replaced.Add((new(i, end), new(text.Length, text.Length + Masks[mask].Output.Length)));
+            text.Append(Masks[mask].Output);
+            found[mask]++;
+            i = end;
         }
 
-        return (text.ToString(), found);
+        return new(text.ToString(), found, new(0, replaced));
     }
 
     private int MaskAt(string output, int place)

@@ -13,39 +13,35 @@ namespace Seq2SeqService.Inference.Texts;
 /// </summary>
 internal sealed class Readability
 {
-    private static readonly (char Mark, string Plain)[] PlainerMarks =
+    private static readonly (char Mark, char Plain)[] PlainerMarks =
     [
-        ('’', "'"), ('‘', "'"), ('‚', "'"), ('´', "'"), ('“', "\""), ('”', "\""), ('„', "\""), ('«', "\""), ('»', "\""),
-        ('–', "-"), ('—', "-"), ('‑', "-"), ('‐', "-"), ('−', "-"), ('…', "..."), (':', ","), (';', ","),
+        ('’', '\''), ('‘', '\''), ('‚', '\''), ('´', '\''), ('“', '"'), ('”', '"'), ('„', '"'), ('«', '"'), ('»', '"'),
+        ('–', '-'), ('—', '-'), ('‑', '-'), ('‐', '-'), ('−', '-'), ('…', ','), (':', ','), (';', ','),
     ];
 
     private readonly Tokenizer _tokenizer;
     private readonly bool[] _isUnread;   // by id
-    private readonly FrozenDictionary<char, string> _plain;
+    private readonly FrozenDictionary<char, char> _plain;
 
     public Readability(Tokenizer tokenizer)
     {
         _tokenizer = tokenizer;
         _isUnread = [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => id == tokenizer.UnknownId || IsByte(tokenizer.PieceOf(id)))];
         _plain = PlainerMarks
-            .Where(pair => !IsKnown(pair.Mark.ToString()) && IsKnown(pair.Plain))
+            .Where(pair => !IsKnown(pair.Mark.ToString()) && IsKnown(pair.Plain.ToString()))
             .ToFrozenDictionary(pair => pair.Mark, pair => pair.Plain);
     }
 
     /// <summary>Whether the model has pieces for all of the text: neither the unknown one nor single bytes of what it has hardly ever seen.</summary>
     public bool IsKnown(string text) => !Array.Exists(_tokenizer.EncodeSource(text, null), id => _isUnread[id]);
 
-    /// <summary>The text with plainer marks in place of unknown ones.</summary>
+    /// <summary>The text with plainer marks in place of unknown ones, character for character.</summary>
     public string Plain(string text)
     {
         if (_plain.Count == 0 || IsKnown(text))
             return text;
 
-        var plain = new StringBuilder(text.Length);
-        foreach (var letter in text)
-            plain.Append(_plain.TryGetValue(letter, out var mark) ? mark : letter.ToString());
-
-        return plain.ToString();
+        return string.Concat(text.Select(letter => _plain.GetValueOrDefault(letter, letter)));
     }
 
     /// <summary>The sentence without marks at its ends that the model cannot read; they stay where they are.</summary>
@@ -81,7 +77,7 @@ internal sealed class Readability
         char.IsWhiteSpace(letter) || (char.IsPunctuation(letter) && !IsReadAsQuote(letter) && !IsKnown(letter.ToString()));
 
     /// <summary>Quotes go with what they quote; any other mark can stay outside.</summary>
-    private bool IsReadAsQuote(char letter) => _plain.TryGetValue(letter, out var plain) && plain is "'" or "\"";
+    private bool IsReadAsQuote(char letter) => _plain.TryGetValue(letter, out var plain) && plain is '\'' or '"';
 
     private static string Outside(IReadOnlyList<VerbatimSpan> spans, string sentence, VerbatimSpan word) =>
         string.Concat(Enumerable.Range(word.Start, word.Length)

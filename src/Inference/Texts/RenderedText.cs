@@ -1,4 +1,3 @@
-using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Guards;
 
 namespace Seq2SeqService.Inference.Texts;
@@ -6,11 +5,11 @@ namespace Seq2SeqService.Inference.Texts;
 /// <summary>One output of a <see cref="Rendering"/>.</summary>
 /// <param name="Text">The translated sentence.</param>
 /// <param name="MaskFaults">What was lost, or said more than once, of that which must not change.</param>
-/// <param name="Hypotheses">Of each part that the model translated.</param>
-internal sealed record RenderedText(string Text, IReadOnlyList<Fault> MaskFaults, IReadOnlyList<Hypothesis> Hypotheses)
+/// <param name="Pieces">What the model gave to it.</param>
+internal sealed record RenderedText(string Text, IReadOnlyList<Fault> MaskFaults, IReadOnlyList<RenderedPiece> Pieces)
 {
-    /// <summary>The mean of the parts.</summary>
-    public double Score => Hypotheses.Count == 0 ? 0 : Hypotheses.Average(hypothesis => hypothesis.Score);
+    /// <summary>The mean of the pieces.</summary>
+    public double Score => Pieces.Count == 0 ? 0 : Pieces.Average(piece => piece.Hypothesis.Score);
 
-    public int Tokens => Hypotheses.Sum(hypothesis => hypothesis.Tokens.Count);
+    public int Tokens => Pieces.Sum(piece => piece.Hypothesis.Tokens.Count);
 }

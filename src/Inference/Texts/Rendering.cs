@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Seq2SeqService.Core.Tokens;
-using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Guards;
 using Seq2SeqService.Inference.Scheduling;
 
@@ -29,7 +28,7 @@ internal sealed class Rendering(IReadOnlyList<RenderingPart> parts)
     {
         var text = new StringBuilder();
         var faults = new List<Fault>();
-        var hypotheses = new List<Hypothesis>();
+        var pieces = new List<RenderedPiece>();
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
@@ -40,13 +39,13 @@ internal sealed class Rendering(IReadOnlyList<RenderingPart> parts)
             }
 
             var hypothesis = job.Result.Result.Hypotheses[Math.Min(rank, job.Result.Result.Hypotheses.Count - 1)];
-            var (restored, found) = masked.Restore(WithoutAddedStop(InOneLine(tokenizer.Decode(hypothesis.Tokens)), masked.Text, i));
-            text.Append(restored);
-            hypotheses.Add(hypothesis);
-            faults.AddRange(Faults(masked, found));
+            var restored = masked.Restore(WithoutAddedStop(InOneLine(tokenizer.Decode(hypothesis.Tokens)), masked.Text, i));
+            pieces.Add(new(job, masked, hypothesis, restored.Places.Behind(text.Length)));
+            text.Append(restored.Text);
+            faults.AddRange(Faults(masked, restored.Found));
         }
 
-        return new(text.ToString(), faults, hypotheses);
+        return new(text.ToString(), faults, pieces);
     }
 
     /// <summary>Line breaks are the text's; a model that falls back to bytes could make up some.</summary>

@@ -34,8 +34,11 @@ internal sealed class Sentence
         return [.. _stricter.SelectMany(rendering => rendering.Jobs)];
     }
 
+    /// <summary>Its translation; all jobs must be done.</summary>
+    public SettledSentence Settled => field ??= Settle();
+
     /// <summary>The output with the least fault, of the first rendering where it is no worse; with those beside it as alternatives.</summary>
-    public SettledSentence Settle()
+    private SettledSentence Settle()
     {
         var tokenizer = _preparer.Model.Tokenizer;
         var first = _first.Outputs(tokenizer);

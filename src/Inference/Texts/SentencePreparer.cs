@@ -71,12 +71,12 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
         var from = 0;
         foreach (var (span, output) in kept)
         {
-            Add(sentence[from..span.Start], options, parts);
+            Add(sentence[from..span.Start], from, options, parts);
             parts.Add(new(output));
             from = span.End;
         }
 
-        Add(sentence[from..], options, parts);
+        Add(sentence[from..], from, options, parts);
         return new(parts);
     }
 
@@ -87,7 +87,7 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
         return new(source, options, cancel);
     }
 
-    private void Add(string part, DecodingOptions options, List<RenderingPart> parts)
+    private void Add(string part, int place, DecodingOptions options, List<RenderingPart> parts)
     {
         if (!VerbatimSpans.LeaveWords(part, []))
         {
@@ -96,7 +96,7 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
         }
 
         var (start, end) = Inner(part, []);
-        var masked = Whole(part, [])!;
+        var masked = MaskedSentence.Of(part, new(start, end), [], [], Plain) with { Start = place + start };
         var isFirst = !parts.Exists(other => other.Job is not null);
         parts.Add(new(part[..start]));
         parts.Add(new(part[start..end], masked, JobOf(masked.Text, isFirst ? options : options with { Prefix = [] })));

@@ -12,9 +12,9 @@ internal sealed record SettledSentence(
     public RenderedText Output => Outputs[Best];
 
     /// <summary>The best output for rank 0, and then the others, where nothing was lost of that which must not change.</summary>
-    public string TextAt(int rank)
+    public RenderedText OutputAt(int rank)
     {
         var others = Outputs.Where((output, place) => place != Best && output.MaskFaults.Count <= Output.MaskFaults.Count).ToList();
-        return rank == 0 || rank > others.Count ? Output.Text : others[rank - 1].Text;
+        return rank == 0 || rank > others.Count ? Output : others[rank - 1];
     }
 }

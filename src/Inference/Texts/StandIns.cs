@@ -27,5 +27,5 @@ internal static class StandIns
 
     /// <summary>Is the word in the output once, by itself?</summary>
     public static bool IsCopied(string word, string output) =>
-        new MaskedSentence(word, [new(word, "", new(0, word.Length), 0)]).Restore(output).Found[0] == 1;
+        new MaskedSentence(word, [new(word, "", new(0, word.Length), 0)], 0).Restore(output).Found[0] == 1;
 }

@@ -10,7 +10,7 @@ internal static class ExpectedFailure
 {
     public static string? Explain(Exception error) => error switch
     {
-        RecipeException or CheckpointException or TranslationException or DllNotFoundException or IOException or UnauthorizedAccessException => error.Message,
+        RecipeException or CheckpointException or TranslationException or DllNotFoundException or IOException or InvalidDataException or UnauthorizedAccessException => error.Message,
         ExternalException or InsufficientMemoryException => $"libtorch: {error.Message}",
         TypeInitializationException { InnerException: DllNotFoundException missing } => missing.Message,
         _ => null,

@@ -1,0 +1,77 @@
+using Seq2SeqService.Api.Detection;
+using Seq2SeqService.Inference;
+using Seq2SeqService.Inference.Models;
+
+namespace Seq2SeqService.Api.Translation;
+
+/// <summary>
+/// The way of a request of any dialect: languages are found where the source is <c>auto</c>, texts of each language go to the translator
+/// together, and what is in the language wanted already comes back as it is.
+/// </summary>
+internal sealed class RequestTranslator(RequestCheck check, SourceDetector detector, IModelCatalog catalog, ITranslator translator)
+{
+    public const string Auto = "auto";
+
+    public async Task<AnsweredRequest> TranslateAsync(TranslateRequest request, CancellationToken cancel)
+    {
+        check.CheckFields(request);
+        var texts = request.Q!.Texts;
+        var served = ServedLanguages.Of(catalog, request.Options?.Model);
+        var detected = Auto.Equals(request.Source, StringComparison.OrdinalIgnoreCase) ? Detect(texts, served, request.Target) : null;
+
+        var parts = await Task.WhenAll(Parts(request, detected).Select(part => TranslatePartAsync(request, part, served, cancel)));
+
+        var answers = new TranslatedText[texts.Count];
+        foreach (var (part, result) in parts)
+        {
+            foreach (var (place, text) in part.Places.Zip(result?.Texts ?? [.. part.Places.Select(place => Unchanged(texts[place]))]))
+                answers[place] = text;
+        }
+
+        var results = parts.Select(answered => answered.Result).OfType<TranslationResult>().ToList();
+        return new()
+        {
+            Texts = answers,
+            Detected = detected,
+            Model = results.Select(result => result.Model).FirstOrDefault(),
+            QueueTime = results.Select(result => result.QueueTime).DefaultIfEmpty().Max(),
+            DecodeTime = results.Select(result => result.DecodeTime).DefaultIfEmpty().Max(),
+        };
+    }
+
+    /// <summary>A model without languages detects none: null.</summary>
+    private TextLanguage[]? Detect(IReadOnlyList<string> texts, ServedLanguages served, string? target)
+    {
+        var candidates = served.SourcesFor(target).ToList();
+        return candidates.Count == 0 ? null : [.. texts.Select(text => detector.Choose(text, candidates))];
+    }
+
+    /// <summary>Texts of one source each, in the order of their first text.</summary>
+    private static IEnumerable<Part> Parts(TranslateRequest request, TextLanguage[]? detected) =>
+        detected is null
+            ? [new(request.Source, [.. Enumerable.Range(0, request.Q!.Texts.Count)])]
+            : Enumerable.Range(0, detected.Length).GroupBy(place => detected[place].Language).Select(group => new Part(group.Key, [.. group]));
+
+    private async Task<(Part Part, TranslationResult? Result)> TranslatePartAsync(
+        TranslateRequest request, Part part, ServedLanguages served, CancellationToken cancel)
+    {
+        if (request.Options?.Model is null && served.IsSameLanguage(part.Source, request.Target))
+            return (part, null);
+
+        var texts = request.Q!.Texts;
+        var accepted = check.Accept(request with { Source = part.Source, Q = new([.. part.Places.Select(place => texts[place])], request.Q.IsArray) });
+        try
+        {
+            return (part, await translator.TranslateAsync(accepted, cancel));
+        }
+        catch (TranslationException refused) when (part.Places.Count < texts.Count && (refused.Text is not null || part.Places.Count == 1))
+        {
+            throw new TranslationException(refused.Failure, refused.Message, refused.Option, part.Places[refused.Text ?? 0]);
+        }
+    }
+
+    private static TranslatedText Unchanged(string text) => new(text, [], Score: 0, Tokens: 0);
+
+    /// <summary>The texts of one source language, by their places in the request.</summary>
+    private sealed record Part(string? Source, IReadOnlyList<int> Places);
+}
