@@ -34,7 +34,8 @@ public static class VerbatimSpans
             @"[\w-]+(?:\.[\w-]+)*\.(?i:json|xml|txt|md|csv|tsv|ya?ml|toml|ini|cfg|conf|log|html?|css|js|ts|cs|py|java|cpp|sh|bat|exe|dll|so|zip|gz|tar|pdf|docx?|xlsx?|pptx?|odt|ods|png|jpe?g|gif|svg|mp[34])\b",
             @"v?\d+(?:\.\d+){2,}(?:-[\w.]+)?",
             @"\+\d[\d ()/-]{6,18}\d",
-            @"[@#][A-Za-z_]\w*",
+            @"[@#][A-Za-z_][\w-]*",
+            @"[A-Z]{1,5}-?\d+(?:-\d+)*[A-Z]*\b",                                  // A-1234, COVID-19, B3
         ]),
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 

@@ -8,7 +8,7 @@ using Seq2SeqService.Core.Tokens;
 namespace Seq2SeqService.Inference.Texts;
 
 /// <summary>
-/// What a model cannot read, by its vocabulary: marks for which it knows plainer ones, words with letters or signs that it has never seen.
+/// What a model cannot read, by its vocabulary: marks and capitals for which it knows plainer ones, words with letters or signs that it has never seen.
 /// A vocabulary that knows every character makes all of this nothing.
 /// </summary>
 internal sealed class Readability
@@ -17,6 +17,8 @@ internal sealed class Readability
     [
         ('’', '\''), ('‘', '\''), ('‚', '\''), ('´', '\''), ('“', '"'), ('”', '"'), ('„', '"'), ('«', '"'), ('»', '"'),
         ('–', '-'), ('—', '-'), ('‑', '-'), ('‐', '-'), ('−', '-'), ('…', ','), (':', ','), (';', ','),
+        ('Ä', 'ä'), ('Ö', 'ö'), ('Ü', 'ü'), ('É', 'é'), ('È', 'è'), ('Ê', 'ê'), ('À', 'à'), ('Â', 'â'), ('Ç', 'ç'), ('Î', 'î'), ('Ô', 'ô'), ('Á', 'á'), ('Í', 'í'), ('Ó', 'ó'),
+        ('Ú', 'ú'), ('Ñ', 'ñ'),
     ];
 
     private readonly Tokenizer _tokenizer;

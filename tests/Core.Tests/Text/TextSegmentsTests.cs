@@ -62,6 +62,8 @@ public sealed class TextSegmentsTests
     [InlineData("Left    right  side", "Left[    ]right  side")]
     [InlineData("- first\n* second\n# Title\n> quoted", "[- ]first[\n* ]second[\n# ]Title[\n> ]quoted")]
     [InlineData("-5 degrees", "-5 degrees")]
+    [InlineData("1. Open it.\n12) Go in!\nb) Rest.\n\t3. Mai war es.", "[1. ]Open it.[\n12) ]Go in![\nb) ]Rest.[\n\t]3. Mai war es.")]
+    [InlineData("1.5 hours\n1999. That was it.", "1.5 hours[\n1999. ]That was it.")]
     [InlineData("😀 Hello 👍🏽❤️\nBye!😀", "[😀 ]Hello[ 👍🏽❤️\n]Bye![😀]")]
     [InlineData("Great! 😀 Let's go.", "Great![ 😀 ]Let's go.")]
     [InlineData("Hello 😀 world", "Hello[ 😀 ]world")]

@@ -17,6 +17,7 @@ public sealed class VerbatimSpansTests
     [InlineData("Edit [config.json]. Then [a.tar.gz], version [2.0.1] or [v1.2.3-beta].")]
     [InlineData("1.234.567 Euro, 3.14, 12,5 and 1,000")]
     [InlineData("Call [+49 170 1234567] or [0x1F], [123e4567-e89b-12d3-a456-426614174000].")]
+    [InlineData("Order [A-1234] of [COVID-19] in cell [B3], but I 2, [A4]-sized [MP3] and 3D.")]
     [InlineData("Thanks [@alice] for [#win], not a@ or C# or # 1.")]
     [InlineData("请访问[www.example.com]。谢谢{你好}的[{name}]！", "请访问[www.example.com]。谢谢[{你好}]的[{name}]！")]
     public void What_no_translation_may_change_is_found(string marked, string? expected = null)
