@@ -11,8 +11,8 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
     PublishCommand.Create(),
     QuantizeCommand.Create(),
     ShortlistCommand.Create(),
-    AlignCommand.Create(),
     DetectionCommand.Create(),
+    AlignCommand.Create(),
 };
 
 try

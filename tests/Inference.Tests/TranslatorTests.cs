@@ -78,8 +78,10 @@ public sealed class TranslatorTests : IAsyncDisposable
     public async Task A_character_that_no_splitting_makes_fit_is_too_long_and_nothing_is_cut()
     {
         await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8 });
+        PublishCouplets(serving);
 
-        Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Request("\ufdfa")));   // one character that stands for 18
+        Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Couplet("\ufdfa")));   // one character that stands for 18
+        Assert.Equal("\ufdfa", (await serving.TranslateAsync("\ufdfa")).Texts[0].Text);           // no word that the model can read
     }
 
     [Fact]
@@ -237,7 +239,10 @@ public sealed class TranslatorTests : IAsyncDisposable
     [Fact]
     public async Task Nobody_gets_attention_who_did_not_ask_for_it()
     {
-        Assert.Empty((await _serving.TranslateAsync("The fox.")).Texts[0].Sentences);
+        var sentence = Assert.Single((await _serving.TranslateAsync("The fox.")).Texts[0].Sentences);
+
+        Assert.Equal(("The fox.", "The fox."), (sentence.Text, sentence.Translation));
+        Assert.Equal((0, 0, 0, 0), (sentence.Source.Count, sentence.Target.Count, sentence.Attention.Count, sentence.Warnings.Count));
         Assert.DoesNotContain(true, _serving.Engines["1"].StepsWithAttention);
     }
 
@@ -338,11 +343,12 @@ public sealed class TranslatorTests : IAsyncDisposable
     public async Task A_text_that_is_too_long_is_named_by_its_place_among_several()
     {
         await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8, MaxTextCharacters = 100 });
+        PublishCouplets(serving);
 
         foreach (var tooLong in (string[])[new string('x', 101), "\ufdfa"])
         {
-            var alone = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(tooLong));
-            var second = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync("fox", tooLong, "dog"));
+            var alone = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(Couplet(tooLong)));
+            var second = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(Couplet("fox", tooLong, "dog")));
 
             Assert.Equal((TranslationFailure.TextTooLong, null), (alone.Failure, alone.Text));
             Assert.Equal((TranslationFailure.TextTooLong, 1), (second.Failure, second.Text));
@@ -353,7 +359,7 @@ public sealed class TranslatorTests : IAsyncDisposable
     public async Task A_model_without_languages_is_given_whole_lines_whatever_they_hold()
     {
         const string Text = " 今天天气很好。谢谢。\n\n你好。再见。\r\n0123\n";
-        PublishCouplets();
+        PublishCouplets(_serving);
         var sources = new List<int[]>();
         _serving.Engines["1"].Encoding = sources.AddRange;
 
@@ -368,7 +374,7 @@ public sealed class TranslatorTests : IAsyncDisposable
     [Fact]
     public async Task A_model_without_languages_answers_by_its_name()
     {
-        PublishCouplets();
+        PublishCouplets(_serving);
 
         var result = await _serving.TranslateAsync(new TranslationRequest { Texts = ["今天天气很好"], Model = "couplets" });
 
@@ -376,11 +382,13 @@ public sealed class TranslatorTests : IAsyncDisposable
         Assert.Empty(Assert.Single(_serving.Store.Models, model => model.Name == "couplets").Directions);
     }
 
-    private void PublishCouplets()
+    private static void PublishCouplets(Serving serving)
     {
-        Core.Checkpoints.CheckpointPublisher.Publish(_serving.Models.Root, "couplets", TestModels.Contents(), "1");
-        _serving.Store.Refresh();
+        Core.Checkpoints.CheckpointPublisher.Publish(serving.Models.Root, "couplets", TestModels.Contents(), "1");
+        serving.Store.Refresh();
     }
+
+    private static TranslationRequest Couplet(params string[] lines) => new() { Texts = lines, Model = "couplets" };
 
     private static TranslationRequest Request(params string[] texts) => new() { Texts = texts, Source = "en", Target = "de" };
 
