@@ -30,8 +30,8 @@ public sealed class AlignmentTests : IAsyncLifetime
         Assert.Equal(2, sentences.Count);
         foreach (var sentence in sentences)
         {
-            Assert.Equal(["alignment"], sentence!.AsObject().Select(member => member.Key));
-            foreach (var pair in ((string)sentence["alignment"]!).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            Assert.Equal(["alignment"], Asked(sentence!));
+            foreach (var pair in ((string)sentence!["alignment"]!).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 Assert.Matches(@"\A\d+:\d+-\d+:\d+\z", pair);
                 var places = Regex.Matches(pair, @"\d+").Select(number => int.Parse(number.Value)).ToArray();
@@ -50,8 +50,8 @@ public sealed class AlignmentTests : IAsyncLifetime
         var translation = (string)answer["translatedText"]!;
         foreach (var sentence in answer["results"]![0]!["sentences"]!.AsArray())
         {
-            Assert.Equal(["confidence", "words"], sentence!.AsObject().Select(member => member.Key));
-            Assert.InRange((double)sentence["confidence"]!, 0, 1);
+            Assert.Equal(["confidence", "words"], Asked(sentence!));
+            Assert.InRange((double)sentence!["confidence"]!, 0, 1);
             foreach (var word in sentence["words"]!.AsArray().Select(word => word!))
             {
                 Assert.Equal((string?)word["text"], translation[(int)word["start"]!..((int)word["end"]! + 1)]);
@@ -79,6 +79,9 @@ public sealed class AlignmentTests : IAsyncLifetime
 
         await ProblemAssert.IsProblemAsync(response, 400, "invalid-request", "q");
     }
+
+    private static IEnumerable<string> Asked(JsonNode sentence) =>
+        sentence.AsObject().Select(member => member.Key).Where(key => key is "source" or "target" or "attention" or "alignment" or "confidence" or "words");
 
     private async Task<JsonNode> AnswerAsync(string text, string format, JsonObject options)
     {
