@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Options;
 using Seq2SeqService.Api;
 using Seq2SeqService.Api.Catalog;
+using Seq2SeqService.Api.DeepL;
 using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Documentation;
 using Seq2SeqService.Api.Health;
 using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.LibreTranslate;
 using Seq2SeqService.Api.Logging;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
@@ -26,14 +29,22 @@ try
     builder.Services.AddSingleton<RequestCheck>();
     builder.Services.AddSingleton<RequestTranslator>();
     builder.Services.AddSingleton<SourceDetector>();
+    builder.Services.AddSingleton<CharacterCount>();
     builder.Services.AddSingleton<ServiceState>();
     builder.Services.AddHostedService<DrainBeforeStop>();
     builder.Services.AddSwagger();
 
     var app = builder.Build();
+    var settings = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
     app.UseMiddleware<RequestLog>();
     app.UseResponseHeaders();
     app.UseProblems();
+    if (settings.LibreTranslate && settings.AllowedOrigin.Length > 0)
+        app.UseCrossOrigin(settings.AllowedOrigin);
+
+    if (settings.LibreTranslate)
+        app.UseFormBodies();
+
     app.UseRouting();
     app.UseMediaTypeGuard();
     app.UseSwaggerPage();
@@ -42,6 +53,11 @@ try
     app.MapLanguages();
     app.MapModels();
     app.MapHealth();
+    if (settings.LibreTranslate)
+        app.MapLibreTranslate();
+    if (settings.DeepL)
+        app.MapDeepL();
+
     app.MapRead("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
 
     await app.RunAsync();

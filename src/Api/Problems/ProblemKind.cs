@@ -10,6 +10,7 @@ internal sealed record ProblemKind(int Status, string Name, string Title, bool M
     public static readonly ProblemKind UnreadableRequest = new(400, "unreadable-request", "The request's body could not be read.");
     public static readonly ProblemKind InvalidRequest = new(400, "invalid-request", "The request has fields that cannot be accepted.");
     public static readonly ProblemKind UnsupportedLanguage = new(400, "unsupported-language", "No model at hand translates this pair of languages.");
+    public static readonly ProblemKind Disabled = new(403, "disabled", "This service does not do that.");
     public static readonly ProblemKind UnknownModel = new(404, "unknown-model", "No model of this name is being served.");
     public static readonly ProblemKind NotFound = new(404, "not-found", "There is nothing at this address.");
     public static readonly ProblemKind MethodNotAllowed = new(405, "method-not-allowed", "This address does not answer this method.");
