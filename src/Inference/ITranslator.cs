@@ -20,6 +20,9 @@ public sealed record TranslationRequest
     /// <summary>What the request changes about the generation settings of the model that answers; null changes nothing.</summary>
     public Func<DecodingOptions, DecodingOptions>? Decoding { get; init; }
 
+    /// <summary>Says how sure the model is of each sentence and word (<see cref="TranslatedSentence.Confidence"/>).</summary>
+    public bool WithConfidence { get; init; }
+
     /// <summary>Further translations wanted for each text.</summary>
     public int Alternatives { get; init; }
 
@@ -34,7 +37,7 @@ public sealed record TranslationRequest
 /// <param name="Tokens">Target tokens produced.</param>
 public sealed record TranslatedText(string Text, IReadOnlyList<string> Alternatives, double Score, int Tokens)
 {
-    /// <summary>The sentences of the best translation, where <see cref="DecodingOptions.WithAttention"/> asked for them; else empty.</summary>
+    /// <summary>The sentences of the best translation, where attention, alignment or confidence was asked for; else empty.</summary>
     public IReadOnlyList<TranslatedSentence> Sentences { get; init; } = [];
 }
 

@@ -42,7 +42,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
 
         return new()
         {
-            Texts = [.. texts.Select(text => text.Join(model.Tokenizer, request.Alternatives))],
+            Texts = [.. texts.Select(text => text.Join(model.Tokenizer, request.Alternatives, request.WithConfidence))],
             Model = model.Id,
             QueueTime = decoded.Select(sentence => time.GetElapsedTime(sentence.EnqueuedAt, sentence.StartedAt)).DefaultIfEmpty().Max(),
             DecodeTime = DecodeTime(decoded),

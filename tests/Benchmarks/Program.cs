@@ -11,6 +11,8 @@ return args switch
     ["kernels", .. var rest] => KernelBench.Run(rest),
     ["training", .. var rest] => TrainingBench.Run(rest),
     ["tokens", .. var rest] => TokenBench.Run(rest),
+    ["alignment", .. var rest] => Seq2SeqService.Benchmarks.Quality.AlignmentBench.Run(rest),
+    ["confidence", .. var rest] => Seq2SeqService.Benchmarks.Quality.ConfidenceBench.Run(rest),
     _ => Usage(),
 };
 
@@ -20,7 +22,7 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- engine [--shape student|base|lstm|conv|prefix | --model DIRECTORY] [--engine cpu,torch]
                                                                    [--precision fp32,int8] [--threads 1,2] [--replicas 2] [--batch 1,8,32,64] [--beam 1,4]
                                                                    [--source 20] [--tokens 24] [--repeat 5] [--shortlist TOKENS]
-        dotnet run -c Release --project tests/Benchmarks -- service [--url http://localhost:5080 | --model-store models [--settings Section:Name=value;…]]
+        dotnet run -c Release --project tests/Benchmarks -- service [--url http://localhost:5080 | --model-store models [--shape student|base] [--settings Section:Name=value;…]]
                                                                     [--model en-de] [--source en] [--target de] [--beam N] [--text FILE] [--seed 1]
                                                                     [--rate SENTENCES_A_SECOND | --load 0.8] [--duration 30] [--saturate 10] [--clients 128]
                                                                     [--deadline 500] [--compare static,continuous [--load-of POLICY]] [--rounds 1]

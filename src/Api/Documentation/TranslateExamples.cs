@@ -25,6 +25,8 @@ internal sealed class TranslateExamples : IOperationFilter
                 """),
             ["attention"] = Example("With what each piece attended to",
                 """{"q": "How are you today?", "source": "en", "target": "de", "options": {"attention": true}}"""),
+            ["alignment"] = Example("With the words that stand for each other, and how sure the model is",
+                """{"q": "How are you today?", "source": "en", "target": "de", "options": {"alignment": true, "confidence": true}}"""),
             ["sampling"] = Example("Drawn at random",
                 """
                 {"q": "Tell me a story.", "source": "en", "target": "de",

@@ -24,6 +24,7 @@ internal static class DecodingChoice
             TopP = options.TopP ?? own.TopP,
             Seed = options.Seed ?? (samples ? Random.Shared.Next() : own.Seed),
             WithAttention = options.Attention ?? own.WithAttention,
+            WithAlignment = options.Alignment ?? own.WithAlignment,
         };
     }
 }

@@ -39,6 +39,7 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
             Target = pair?.Target,
             Model = request.Options?.Model,
             Decoding = DecodingChoice.Of(request.Options),
+            WithConfidence = request.Options?.Confidence == true,
             Alternatives = request.Alternatives ?? 0,
             Prefix = request.Options?.Prefix,
         };

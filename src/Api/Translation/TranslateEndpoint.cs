@@ -49,8 +49,9 @@ internal static class TranslateEndpoint
 
     private static IReadOnlyList<TextResult>? Results(TranslateOptions? options, IReadOnlyList<TranslatedText> texts)
     {
-        var (scores, attention) = (options?.Scores == true, options?.Attention == true);
-        if (!scores && !attention)
+        var scores = options?.Scores == true;
+        var sentences = options is { Attention: true } or { Alignment: true } or { Confidence: true };
+        if (!scores && !sentences)
             return null;
 
         return [.. texts.Select(text => new TextResult
@@ -58,7 +59,7 @@ internal static class TranslateEndpoint
             Text = text.Text,
             Score = scores ? Math.Round(text.Score, 4) : null,
             Tokens = scores ? text.Tokens : null,
-            Sentences = attention ? [.. text.Sentences.Select(SentenceResult.Of)] : null,
+            Sentences = sentences ? [.. text.Sentences.Select(SentenceResult.Of)] : null,
         })];
     }
 

@@ -61,6 +61,14 @@ internal sealed record TranslateOptions
     /// <example>true</example>
     public bool? Attention { get; init; }
 
+    /// <summary>Adds `results` to the answer: for each text its sentences with the words that stand for each other, by their characters. Refused where the model has no attention.</summary>
+    /// <example>true</example>
+    public bool? Alignment { get; init; }
+
+    /// <summary>Adds `results` to the answer: for each text its sentences and their words with the chance that they are right, measured on held-out text.</summary>
+    /// <example>true</example>
+    public bool? Confidence { get; init; }
+
     /// <summary>Name of the model, one that `GET /models` lists; by default the pair of languages chooses. A model without languages is asked for by its name alone.</summary>
     /// <example>en-de</example>
     public string? Model { get; init; }

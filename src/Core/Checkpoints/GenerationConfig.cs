@@ -19,4 +19,11 @@ public sealed record GenerationConfig
     /// <summary>Tokens that are never produced, as Hugging Face's one-token sequences.</summary>
     [JsonPropertyName("bad_words_ids")]
     public IReadOnlyList<IReadOnlyList<int>> BadWords { get; init; } = [];
+
+    /// <summary>
+    /// Attention heads that show which words go together, each as layer, head and step: 0 where it shows the token of its step, 1 where it
+    /// shows the token before. Hugging Face's Whisper has the first two numbers under this name; none means the mean of all heads.
+    /// </summary>
+    [JsonPropertyName("alignment_heads")]
+    public IReadOnlyList<IReadOnlyList<int>> AlignmentHeads { get; init; } = [];
 }

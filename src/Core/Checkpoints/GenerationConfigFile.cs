@@ -29,12 +29,15 @@ public static class GenerationConfigFile
             ["length_penalty"] = generation.LengthPenalty,
             ["max_length"] = generation.MaxLength,
             ["bad_words_ids"] = generation.BadWords,
+            ["alignment_heads"] = generation.AlignmentHeads,
             ["decoder_start_token_id"] = config.DecoderStartId,
             ["eos_token_id"] = config.EosId,
             ["forced_eos_token_id"] = config.EosId,
             ["pad_token_id"] = config.PadId,
-        }, generation.BadWords.Count == 0 ? ["bad_words_ids"] : []);
+        }, [.. Empty("bad_words_ids", generation.BadWords), .. Empty("alignment_heads", generation.AlignmentHeads)]);
     }
+
+    private static IEnumerable<string> Empty(string key, IReadOnlyList<IReadOnlyList<int>> values) => values.Count == 0 ? [key] : [];
 
     private static void Check(GenerationConfig config, string file, int vocabularySize)
     {
@@ -42,6 +45,12 @@ public static class GenerationConfigFile
         limits.Within("num_beams", config.BeamSize, 1, MaxBeam);
         limits.Within("length_penalty", config.LengthPenalty, -MaxPenalty, MaxPenalty);
         limits.Within("max_length", config.MaxLength, 1, MaxTokens);
+
+        foreach (var head in config.AlignmentHeads)
+        {
+            if (head is not { Count: 3 } || head.Any(number => number < 0) || head[2] > 1)
+                throw limits.Fault("alignment_heads", "a list with a wrong entry", "each must be [layer, head, step], the step 0 or 1");
+        }
 
         foreach (var sequence in config.BadWords)
         {

@@ -1,4 +1,4 @@
 namespace Seq2SeqService.Core.Tokens;
 
-/// <summary>Takes one piece of an encoded text: its id, and the UTF-8 text that an unknown piece stands for.</summary>
-internal delegate void PieceConsumer(int id, ReadOnlySpan<byte> surface);
+/// <summary>Takes one piece of an encoded text: its id, its bytes in the normalised text, and these bytes, which an unknown piece stands for.</summary>
+internal delegate void PieceConsumer(EncodedPiece piece, ReadOnlySpan<byte> surface);

@@ -9,7 +9,8 @@ internal sealed class PieceDecoder(SentencePieceModel model, Func<string, int> i
     private readonly TextNormalizer? _denormalizer =
         model.Denormalizer is { PrecompiledCharsmap.IsEmpty: false } spec ? new TextNormalizer(spec, spaceAsSuffix: false, new SymbolMatcher([])) : null;
 
-    public string Decode(IEnumerable<string> pieces)
+    /// <param name="ends">Takes the text's length behind each piece; where bytes make up a character, it ends with all of them.</param>
+    public string Decode(IEnumerable<string> pieces, List<int>? ends = null)
     {
         var text = new StringBuilder();
         var bytes = new List<byte>();
@@ -23,12 +24,13 @@ internal sealed class PieceDecoder(SentencePieceModel model, Func<string, int> i
                 bytes.Add((byte)ModelRules.ByteOf(piece));
                 continue;
             }
-            Flush(bytes, text);
+            Flush(bytes, text, ends);
             if (spaceSeen || text.Length > 0)
                 atStart = false;
             text.Append(Surface(piece, id, atStart, out spaceSeen));
+            ends?.Add(text.Length);
         }
-        Flush(bytes, text);
+        Flush(bytes, text, ends);
         return Denormalize(text.ToString());
     }
 
@@ -52,7 +54,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, Func<string, int> i
     }
 
     /// <summary>A byte that is no part of valid UTF-8 becomes one U+FFFD.</summary>
-    private static void Flush(List<byte> bytes, StringBuilder text)
+    private static void Flush(List<byte> bytes, StringBuilder text, List<int>? ends)
     {
         var rest = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes);
         while (!rest.IsEmpty)
@@ -61,6 +63,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, Func<string, int> i
             text.Append(valid ? rune.ToString() : "\uFFFD");
             rest = rest[(valid ? consumed : 1)..];
         }
+        ends?.AddRange(Enumerable.Repeat(text.Length, bytes.Count));
         bytes.Clear();
     }
 

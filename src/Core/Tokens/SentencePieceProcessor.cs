@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Seq2SeqService.Core.Text;
 
 namespace Seq2SeqService.Core.Tokens;
 
@@ -36,7 +37,7 @@ public sealed class SentencePieceProcessor
     public IReadOnlyList<string> EncodePieces(string text)
     {
         var output = new List<string>();
-        Encode(text, (id, surface) => output.Add(id == _unknownId ? Encoding.UTF8.GetString(surface) : _model.Pieces[id].Text));
+        Encode(text, (piece, surface) => output.Add(piece.Id == _unknownId ? Encoding.UTF8.GetString(surface) : _model.Pieces[piece.Id].Text));
         return output;
     }
 
@@ -47,12 +48,27 @@ public sealed class SentencePieceProcessor
     public int[] EncodeIds(string text, BpeDropout? dropout = null)
     {
         var output = new List<int>();
-        Encode(text, (id, _) => output.Add(id), dropout);
+        Encode(text, (piece, _) => output.Add(piece.Id), dropout);
         return [.. output];
     }
 
     /// <summary>The text that these pieces stand for.</summary>
     public string DecodePieces(IEnumerable<string> pieces) => _decoder.Decode(pieces);
+
+    /// <summary>As <see cref="DecodePieces(IEnumerable{string})"/>, with the length that the text has behind each piece.</summary>
+    internal string DecodePieces(IEnumerable<string> pieces, List<int> ends) => _decoder.Decode(pieces, ends);
+
+    /// <summary>Where each piece of the text stands in it.</summary>
+    internal IReadOnlyList<TextRange> Places(string text)
+    {
+        var origins = new List<int>();
+        var places = new List<(int Start, int End)>();   // in the normalised text's bytes
+        Encode(text, (piece, _) => places.Add((piece.Start, piece.Start + piece.Length)), dropout: null, origins);
+
+        var characters = new CharacterPlaces(text);
+        var end = Encoding.UTF8.GetByteCount(text);
+        return [.. places.Select(place => characters.Between(origins[place.Start], place.End < origins.Count ? origins[place.End] : end))];
+    }
 
     /// <summary>The text as it is before it is cut into pieces.</summary>
     public string Normalize(string text)
@@ -70,12 +86,13 @@ public sealed class SentencePieceProcessor
     }
 
     /// <summary>Hands over every piece in order; the surface matters only for the unknown piece.</summary>
-    internal void Encode(string text, PieceConsumer consume, BpeDropout? dropout = null)
+    /// <param name="origins">Takes, for each byte of the normalised text, the place of the byte of <paramref name="text"/> (in UTF-8) that it comes from.</param>
+    internal void Encode(string text, PieceConsumer consume, BpeDropout? dropout = null, List<int>? origins = null)
     {
         var normalized = new Utf8Buffer(text.Length * 2);
         try
         {
-            _normalizer.Normalize(text, ref normalized);
+            _normalizer.Normalize(text, ref normalized, origins);
             var pieces = new List<EncodedPiece>((normalized.Count / 3) + 8);
             _segmenter.Segment(normalized.Written, pieces, dropout);
             Emit(CollectionsMarshal.AsSpan(pieces), normalized.Written, consume);
@@ -94,12 +111,12 @@ public sealed class SentencePieceProcessor
             if (id == _unknownId && _model.Trainer.ByteFallback)
             {
                 foreach (var value in text.Slice(start, length))
-                    consume(_byteIds[value], default);
+                    consume(new(_byteIds[value], start, length), default);
                 continue;
             }
             while (id == _unknownId && i + 1 < pieces.Length && pieces[i + 1].Id == _unknownId)
                 length += pieces[++i].Length;
-            consume(id, text.Slice(start, length));
+            consume(new(id, start, length), text.Slice(start, length));
         }
     }
 

@@ -30,12 +30,13 @@ internal sealed class TextNormalizer
     }
 
     /// <summary>Appends the normalised text as UTF-8; lone surrogates become U+FFFD.</summary>
-    public void Normalize(ReadOnlySpan<char> text, ref Utf8Buffer output)
+    /// <param name="origins">Takes, for each byte that is appended, the place of the byte of the text's UTF-8 form that it comes from.</param>
+    public void Normalize(ReadOnlySpan<char> text, ref Utf8Buffer output, List<int>? origins = null)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         try
         {
-            Normalize(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), ref output);
+            Normalize(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), ref output, origins);
         }
         finally
         {
@@ -43,15 +44,18 @@ internal sealed class TextNormalizer
         }
     }
 
-    private void Normalize(ReadOnlySpan<byte> text, ref Utf8Buffer output)
+    private void Normalize(ReadOnlySpan<byte> text, ref Utf8Buffer output, List<int>? origins)
     {
+        var (length, first) = (text.Length, output.Count);
         if (_spec.RemoveExtraWhitespaces)
             text = SkipLeadingSpaces(text);
         if (text.IsEmpty)
             return;
+        var start = length - text.Length;
         if (!_spaceAsSuffix && _spec.AddDummyPrefix)
             output.Add(_space);
-        Rewrite(text, ref output);
+        Note(origins, output.Count - first, start);
+        Rewrite(text, ref output, origins, start);
         if (_spec.RemoveExtraWhitespaces)
         {
             while (output.Written.EndsWith(_space))
@@ -59,6 +63,17 @@ internal sealed class TextNormalizer
         }
         if (_spaceAsSuffix && _spec.AddDummyPrefix)
             output.Add(_space);
+        Note(origins, output.Count - first, length);
+    }
+
+    /// <summary>Gives every byte that was written since the last time this origin; those that were taken back lose theirs.</summary>
+    private static void Note(List<int>? origins, int written, int origin)
+    {
+        if (origins is null)
+            return;
+        while (origins.Count < written)
+            origins.Add(origin);
+        origins.RemoveRange(written, origins.Count - written);
     }
 
     private ReadOnlySpan<byte> SkipLeadingSpaces(ReadOnlySpan<byte> text)
@@ -73,14 +88,18 @@ internal sealed class TextNormalizer
         return text;
     }
 
-    private void Rewrite(ReadOnlySpan<byte> text, ref Utf8Buffer output)
+    private void Rewrite(ReadOnlySpan<byte> text, ref Utf8Buffer output, List<int>? origins, int start)
     {
+        var first = output.Count - (origins?.Count ?? 0);
+        var end = start + text.Length;
         var afterSpace = _spec.RemoveExtraWhitespaces;
         while (!text.IsEmpty)
         {
             if (PlainRun(text) is > 0 and var plain)
             {
                 output.Add(text[..plain]);
+                for (var i = 0; origins is not null && i < plain; i++)
+                    origins.Add(end - text.Length + i);
                 text = text[plain..];
                 afterSpace = false;
                 continue;
@@ -91,6 +110,7 @@ internal sealed class TextNormalizer
             if (!written.IsEmpty)
             {
                 Add(written, ref output);
+                Note(origins, output.Count - first, end - text.Length);
                 afterSpace = _spec.RemoveExtraWhitespaces && written[^1] == ' ';
             }
             text = text[consumed..];

@@ -1,4 +1,5 @@
 using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Text;
 
 namespace Seq2SeqService.Core.Tokens;
 
@@ -84,10 +85,48 @@ public sealed class Tokenizer
     /// <summary>The target sentence that these ids stand for; special ids and ids outside the vocabulary are left out.</summary>
     public string Decode(IEnumerable<int> ids) => _target.DecodePieces(ids.Where(_vocabulary.IsText).Select(_vocabulary.PieceOf));
 
+    /// <summary>As <see cref="Decode(IEnumerable{int})"/>, with the characters of the sentence that each id stands for; empty ranges for special ids.</summary>
+    public string Decode(IReadOnlyList<int> ids, out IReadOnlyList<TextRange> places)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var ends = new List<int>(ids.Count);
+        var text = _target.DecodePieces(ids.Where(_vocabulary.IsText).Select(_vocabulary.PieceOf), ends);
+        places = PlacesOf(ids, ends, text.Length);
+        return text;
+    }
+
+    /// <summary>
+    /// The characters of a source sentence that each of its ids by <see cref="EncodeSource"/> was made of, white space at their edges left
+    /// out; empty ranges for the tag and the end of sentence.
+    /// </summary>
+    public IReadOnlyList<TextRange> SourcePlaces(string sentence, IReadOnlyList<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        ArgumentNullException.ThrowIfNull(ids);
+        var places = _source.Places(sentence);
+        var tags = ids.Count - places.Count - 1;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)tags, 1u, nameof(ids));
+        return [.. Enumerable.Repeat(default(TextRange), tags), .. places, new TextRange(sentence.Length, sentence.Length)];
+    }
+
+    private TextRange[] PlacesOf(IReadOnlyList<int> ids, List<int> ends, int length)
+    {
+        var places = new TextRange[ids.Count];
+        var (start, piece) = (0, 0);
+        for (var i = 0; i < places.Length; i++)
+        {
+            var end = _vocabulary.IsText(ids[i]) ? Math.Min(ends[piece++], length) : start;
+            places[i] = new(Math.Min(start, end), end);
+            start = end;
+        }
+
+        return places;
+    }
+
     private void Encode(SentencePieceProcessor processor, int[] idOfPiece, string text, List<int> ids, BpeDropout? dropout)
     {
         var unknownPiece = processor.UnknownId;
         processor.Encode(text, (piece, surface) =>
-            ids.Add(piece == unknownPiece ? _vocabulary.IdOfText(surface) : idOfPiece[piece]), dropout);
+            ids.Add(piece.Id == unknownPiece ? _vocabulary.IdOfText(surface) : idOfPiece[piece.Id]), dropout);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
 
     public override ReadOnlySpan<LiveHypothesis> Live => _live.AsSpan(0, _rows);
 
-    public override IReadOnlyList<Hypothesis> Results => [.. _finished.Best.Take(Options.NBest).Select(Tree.Output)];
+    public override IReadOnlyList<Hypothesis> Results => [.. _finished.Best.Take(Options.NBest).Select(Output)];
 
     // Each row has one end of sentence, so n + 1 candidates hold its n best continuations; the group's best 2n are among them.
     public override int Candidates => Forced >= 0 ? 1 : Math.Min(Options.BeamSize + 1, VocabularySize);
@@ -77,7 +77,7 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
         {
             var candidate = _ranked[rank];
             if (candidate.Token == EosId)
-                _finished.Add(End(_live[candidate.Row], candidate.LogProbability, Attention(candidates, candidate.Row)));
+                _finished.Add(End(_live[candidate.Row], candidate.LogProbability, Trace(candidates, candidate.Row)));
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
             if (candidate.Token == EosId)
                 continue;
 
-            _next[count] = Extend(_live[candidate.Row], candidate.Token, candidate.LogProbability, Attention(candidates, candidate.Row));
+            _next[count] = Extend(_live[candidate.Row], candidate.Token, candidate.LogProbability, Trace(candidates, candidate.Row));
             _parents[count++] = candidate.Row;
         }
 

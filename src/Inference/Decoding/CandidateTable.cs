@@ -12,6 +12,9 @@ internal readonly ref struct CandidateTable(StepOutput output, int firstRow, int
     /// <summary>The weights of the source's tokens in this step; a copy, as the engine may write over its own.</summary>
     public float[] Attention(int row) => [.. output.Attention[firstRow + row]];
 
+    /// <summary>What the heads that show alignments say (<see cref="StepOutput.Alignment"/>); a copy as well.</summary>
+    public float[] Alignment(int row) => [.. output.Alignment[firstRow + row]];
+
     public ReadOnlySpan<float> LogProbabilities(int row, int count) =>
         output.LogProbabilities.AsSpan((firstRow + row) * stride, count);
 }

@@ -1,3 +1,5 @@
+using Seq2SeqService.Inference.Engines;
+
 namespace Seq2SeqService.Inference.Decoding;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal abstract class DecodingGroup
         _constraints = new(rules, options, source.Length);
         Source = source;
         Options = options;
-        Tree = new(options.BeamSize * _constraints.MaxLength, options.WithAttention);
+        Tree = new(options.BeamSize * _constraints.MaxLength, options.WithAttention || options.WithAlignment);
     }
 
     public int[] Source { get; }
@@ -37,7 +39,10 @@ internal abstract class DecodingGroup
     /// <summary>Candidates that the group wants of each of its rows at the next step.</summary>
     public abstract int Candidates { get; }
 
-    public bool WithAttention => Options.WithAttention;
+    public bool WithAttention => Options.WithAttention || (Options.WithAlignment && _rules.AlignmentHeads is null);
+
+    /// <summary>The heads whose weights it wants; null where it wants none, or the model names none.</summary>
+    public AlignmentHeads? AlignmentHeads => Options.WithAlignment ? _rules.AlignmentHeads : null;
 
     /// <summary>The token that comes next in every row whatever the network thinks, or -1.</summary>
     public int Forced => _constraints.Forced(Length);
@@ -76,18 +81,33 @@ internal abstract class DecodingGroup
             : logProbability;
 
     /// <summary>The output as it ends with the end of sentence.</summary>
-    protected FinishedHypothesis End(LiveHypothesis live, float logProbability, float[]? attention) =>
-        new(live.Node, Length, LengthNormalisation.Score(live.Sum + logProbability, Length + 1, Options.LengthPenalty), logProbability, attention);
+    protected FinishedHypothesis End(LiveHypothesis live, float logProbability, StepTrace trace) =>
+        new(live.Node, Length, LengthNormalisation.Score(live.Sum + logProbability, Length + 1, Options.LengthPenalty), logProbability, trace);
 
     /// <summary>The output as the length limit ends it.</summary>
     protected FinishedHypothesis Cut(LiveHypothesis live) =>
-        new(live.Node, Length, LengthNormalisation.Score(live.Sum, Length, Options.LengthPenalty), End: null, EndAttention: null);
+        new(live.Node, Length, LengthNormalisation.Score(live.Sum, Length, Options.LengthPenalty), End: null, EndTrace: default);
 
-    protected LiveHypothesis Extend(LiveHypothesis live, int token, float logProbability, float[]? attention) =>
-        new(Tree.Add(live.Node, token, logProbability, attention), token, live.Sum + logProbability);
+    protected LiveHypothesis Extend(LiveHypothesis live, int token, float logProbability, StepTrace trace) =>
+        new(Tree.Add(live.Node, token, logProbability, trace), token, live.Sum + logProbability);
 
-    /// <summary>What the next token of a row attended to; null where nobody asked.</summary>
-    protected float[]? Attention(CandidateTable candidates, int row) => WithAttention ? candidates.Attention(row) : null;
+    /// <summary>The output spelt out, with what was asked for and nothing else.</summary>
+    protected Hypothesis Output(FinishedHypothesis finished)
+    {
+        var output = Tree.Output(finished);
+        return output with
+        {
+            Attention = Options.WithAttention ? output.Attention : [],
+            Alignment = Options.WithAlignment && AlignmentHeads is null ? output.Attention : output.Alignment,
+        };
+    }
+
+    /// <summary>What the network looked at for the next token of a row, as far as somebody asked.</summary>
+    protected StepTrace Trace(CandidateTable candidates, int row)
+    {
+        var attention = WithAttention ? candidates.Attention(row) : null;
+        return new(attention, AlignmentHeads is null ? null : candidates.Alignment(row));
+    }
 
     protected ModelFaultException Fault(string what) => new($"The model '{_rules.Model}' gave {what} at token {Length + 1} of an output.");
 }

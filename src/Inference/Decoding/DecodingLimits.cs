@@ -20,10 +20,16 @@ internal static class DecodingLimits
         Require(options.TopK is >= 1 and <= MaxTopK, $"Top-k must be 1 to {MaxTopK}.");
         Require(options.TopP is > 0 and <= 1, "Top-p must be above 0 and at most 1.");
 
-        if (options.WithAttention && !rules.HasAttention)
+        RequireAttention(options.WithAttention, "attention", rules);
+        RequireAttention(options.WithAlignment, "alignment", rules);
+    }
+
+    private static void RequireAttention(bool isWanted, string option, TargetRules rules)
+    {
+        if (isWanted && !rules.HasAttention)
         {
             throw new TranslationException(
-                TranslationFailure.InvalidOption, $"The model '{rules.Model}' has no attention; leave the option out.", "attention");
+                TranslationFailure.InvalidOption, $"The model '{rules.Model}' has no attention; leave the option out.", option);
         }
     }
 

@@ -41,6 +41,9 @@ public sealed record DecodingOptions
     /// <summary>Records how much each output token attended to each source token (<see cref="Hypothesis.Attention"/>).</summary>
     public bool WithAttention { get; init; }
 
+    /// <summary>Records what word alignments are made of, in the same place.</summary>
+    public bool WithAlignment { get; init; }
+
     /// <summary>The settings that a model was published with.</summary>
     public static DecodingOptions Of(GenerationConfig generation)
     {

@@ -5,5 +5,5 @@ namespace Seq2SeqService.Inference.Decoding;
 /// <param name="Length">Tokens without the end of sentence.</param>
 /// <param name="Score">Length-normalised log-probability.</param>
 /// <param name="End">Log-probability of the end of sentence; null where the length limit ended the output.</param>
-/// <param name="EndAttention">What the end of sentence attended to, where that is wanted.</param>
-internal readonly record struct FinishedHypothesis(int Node, int Length, double Score, float? End, float[]? EndAttention);
+/// <param name="EndTrace">What the network looked at while it wrote the end of sentence.</param>
+internal readonly record struct FinishedHypothesis(int Node, int Length, double Score, float? End, StepTrace EndTrace);

@@ -26,12 +26,12 @@ internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptio
             throw Fault("no token with a probability above 0");
 
         if (token == EosId)
-            return Finish(End(hypothesis, logProbability, Attention(candidates, row: 0)));
+            return Finish(End(hypothesis, logProbability, Trace(candidates, row: 0)));
 
         if (IsAtLimit)
             return Finish(Cut(hypothesis));   // the limit leaves room for the end of sentence only
 
-        _live[0] = Extend(hypothesis, token, logProbability, Attention(candidates, row: 0));
+        _live[0] = Extend(hypothesis, token, logProbability, Trace(candidates, row: 0));
         Length++;
         return GoesOn;
     }
@@ -49,7 +49,7 @@ internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptio
 
     private ReadOnlySpan<int> Finish(FinishedHypothesis result)
     {
-        _results = [Tree.Output(result)];
+        _results = [Output(result)];
         IsFinished = true;
         return [];
     }

@@ -11,4 +11,10 @@ public sealed record Hypothesis(IReadOnlyList<int> Tokens, double Score, IReadOn
     /// the source's tokens, the end of sentence among them, which sum to 1. Else empty.
     /// </summary>
     public IReadOnlyList<float[]> Attention { get; init; } = [];
+
+    /// <summary>
+    /// Where <see cref="DecodingOptions.WithAlignment"/> asked for it, rows like those of <see cref="Attention"/> from the heads that show which
+    /// words go together; the same rows where the model names none. (In the last row only those heads that speak of their own step have a say.)
+    /// </summary>
+    public IReadOnlyList<float[]> Alignment { get; init; } = [];
 }

@@ -14,13 +14,14 @@ internal sealed class StepRows
     public StepInput Fill(List<DecodingGroup> groups, int rows)
     {
         Reserve(rows);
-        (_input.Candidates, _input.WithAttention) = (1, false);
+        (_input.Candidates, _input.WithAttention, _input.AlignmentHeads) = (1, false, null);
         var isForced = false;
         var row = 0;
         foreach (var group in groups)
         {
             _input.Candidates = Math.Max(_input.Candidates, group.Candidates);
             _input.WithAttention |= group.WithAttention;
+            _input.AlignmentHeads ??= group.AlignmentHeads;
             isForced |= group.Forced >= 0;
             for (var own = 0; own < group.Live.Length; own++, row++)
                 Fill(row, group, own);

@@ -28,6 +28,9 @@ internal sealed class TargetRules
     /// <summary>Its steps can give the weights of the source's tokens.</summary>
     public required bool HasAttention { get; init; }
 
+    /// <summary>The heads that show which words go together; null where the model names none or the engine cannot tell them apart.</summary>
+    public AlignmentHeads? AlignmentHeads { get; init; }
+
     public static TargetRules Of(string model, ModelConfig config, GenerationConfig generation, IEngine engine)
     {
         IEnumerable<int> words = generation.BadWords.Where(word => word.Count == 1).Select(word => word[0]);
@@ -40,6 +43,7 @@ internal sealed class TargetRules
             VocabularySize = config.VocabularySize,
             MaxLength = Math.Min(generation.MaxLength, engine.MaxPositions) - 1,   // one place is the end of sentence's
             HasAttention = engine.HasAttention,
+            AlignmentHeads = engine.HasAlignmentHeads ? AlignmentHeads.Of(generation, config) : null,
             BannedTokens = [.. words.Append(config.PadId).Append(config.DecoderStartId).Where(id => id != config.EosId).Distinct().Order()],
             BannedPhrases = [.. generation.BadWords.Where(word => word.Count > 1).Select(word => word.ToArray())],
         };

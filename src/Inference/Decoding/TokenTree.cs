@@ -5,8 +5,8 @@ namespace Seq2SeqService.Inference.Decoding;
 /// is taken at once, so that decoding allocates nothing.
 /// </summary>
 /// <param name="capacity">Most nodes: rows × tokens of the longest output.</param>
-/// <param name="withAttention">Nodes keep what their token attended to.</param>
-internal sealed class TokenTree(int capacity, bool withAttention)
+/// <param name="withTrace">Nodes keep what the network looked at.</param>
+internal sealed class TokenTree(int capacity, bool withTrace)
 {
     /// <summary>The node before the first token.</summary>
     public const int Root = -1;
@@ -14,17 +14,17 @@ internal sealed class TokenTree(int capacity, bool withAttention)
     private readonly int[] _tokens = new int[capacity];
     private readonly int[] _parents = new int[capacity];
     private readonly float[] _logProbabilities = new float[capacity];
-    private readonly float[]?[] _attention = withAttention ? new float[]?[capacity] : [];
+    private readonly StepTrace[] _traces = withTrace ? new StepTrace[capacity] : [];
     private int _count;
 
     /// <summary>Says one more token behind <paramref name="parent"/>; returns its node.</summary>
-    public int Add(int parent, int token, float logProbability, float[]? attention)
+    public int Add(int parent, int token, float logProbability, StepTrace trace)
     {
         _tokens[_count] = token;
         _parents[_count] = parent;
         _logProbabilities[_count] = logProbability;
-        if (withAttention)
-            _attention[_count] = attention;
+        if (withTrace)
+            _traces[_count] = trace;
 
         return _count++;
     }
@@ -39,22 +39,28 @@ internal sealed class TokenTree(int capacity, bool withAttention)
     public Hypothesis Output(FinishedHypothesis finished)
     {
         var steps = finished.Length + (finished.End is null ? 0 : 1);
-        var (tokens, logProbabilities, attention) = (new int[finished.Length], new float[steps], new float[withAttention ? steps : 0][]);
+        var (tokens, logProbabilities, traces) = (new int[finished.Length], new float[steps], new StepTrace[withTrace ? steps : 0]);
         CopyTokens(finished.Node, tokens);
 
         var node = finished.Node;
         for (var place = finished.Length - 1; place >= 0; place--, node = _parents[node])
         {
             logProbabilities[place] = _logProbabilities[node];
-            if (withAttention)
-                attention[place] = _attention[node]!;
+            if (withTrace)
+                traces[place] = _traces[node];
         }
 
         if (finished.End is { } end)
+        {
             logProbabilities[^1] = end;
-        if (finished.EndAttention is { } endAttention)
-            attention[^1] = endAttention;
+            if (withTrace)
+                traces[^1] = finished.EndTrace;
+        }
 
-        return new(tokens, finished.Score, logProbabilities) { Attention = attention };
+        return new(tokens, finished.Score, logProbabilities)
+        {
+            Attention = [.. traces.Select(trace => trace.Attention).OfType<float[]>()],
+            Alignment = AlignmentRows.Of(traces),
+        };
     }
 }

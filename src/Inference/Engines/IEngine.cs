@@ -14,6 +14,9 @@ public interface IEngine : IDisposable
     /// <summary>Whether steps can give the weights of the source's tokens (<see cref="StepOutput.Attention"/>).</summary>
     bool HasAttention { get; }
 
+    /// <summary>Whether steps can give the weights of single heads (<see cref="StepOutput.Alignment"/>).</summary>
+    bool HasAlignmentHeads => false;
+
     /// <summary>
     /// A sentence's output and scores are the same to the last bit alone, among any others, joined at any step and with any number of threads.
     /// </summary>

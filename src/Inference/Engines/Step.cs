@@ -17,6 +17,9 @@ public sealed class StepInput
 
     /// <summary>Asks for <see cref="StepOutput.Attention"/>.</summary>
     public bool WithAttention { get; set; }
+
+    /// <summary>Asks for <see cref="StepOutput.Alignment"/>; an engine without <see cref="IEngine.HasAlignmentHeads"/> does not look at it.</summary>
+    public AlignmentHeads? AlignmentHeads { get; set; }
 }
 
 /// <summary>What one decoding step found: for every row k candidates, the most probable first. Reused from step to step.</summary>
@@ -33,6 +36,12 @@ public sealed class StepOutput
     /// tokens (the end of sentence too) in this step, summing to 1; the mean over heads and layers where there are several. Else empty.
     /// </summary>
     public float[][] Attention { get; set; } = [];
+
+    /// <summary>
+    /// Where <see cref="StepInput.AlignmentHeads"/> asked for it: for every row the mean weight of each of its source tokens over the
+    /// heads that speak of the token of this step, then over those that speak of the token before. Else empty.
+    /// </summary>
+    public float[][] Alignment { get; set; } = [];
 
     /// <summary>Makes room for <paramref name="rows"/> × <paramref name="candidates"/> values, at least doubling when it grows; never shrinks.</summary>
     public void Reserve(int rows, int candidates)

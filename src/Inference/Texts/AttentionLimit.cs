@@ -13,7 +13,7 @@ internal static class AttentionLimit
 
     public static void Check(IReadOnlyList<Job> jobs, TargetRules rules)
     {
-        var weights = jobs.Where(job => job.Options.WithAttention)
+        var weights = jobs.Where(job => job.Options.WithAttention || job.Options.WithAlignment)
             .Sum(job => (long)job.Source.Length * (rules.LongestOutput(job.Source.Length, job.Options) + 1));   // and the end of sentence
 
         if (weights > MaxWeights)

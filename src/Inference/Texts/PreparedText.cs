@@ -1,4 +1,3 @@
-using System.Text;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Scheduling;
@@ -13,56 +12,23 @@ internal sealed class PreparedText(IReadOnlyList<TextPart> parts)
 {
     public IEnumerable<Job> Jobs => parts.Select(part => part.Job).OfType<Job>();
 
+    /// <summary>The translation that is put together of each sentence's output of this rank; all <see cref="Jobs"/> must be done.</summary>
+    public ComposedText Compose(Tokenizer tokenizer, int rank) => new(parts, tokenizer, rank);
+
     /// <summary>Puts the translation together; all <see cref="Jobs"/> must be done.</summary>
-    public TranslatedText Join(Tokenizer tokenizer, int alternatives)
+    public TranslatedText Join(Tokenizer tokenizer, int alternatives, bool withConfidence)
     {
-        var best = Jobs.Select(job => Hypothesis(job, 0)).ToList();
-        var text = TextOf(tokenizer, rank: 0);
+        List<Hypothesis> best = [.. Jobs.Select(job => job.Result.Result.Hypotheses[0])];
+        var composed = Compose(tokenizer, rank: 0);
+        var isDescribed = withConfidence || Jobs.Any(job => job.Options.WithAttention || job.Options.WithAlignment);
 
         return new(
-            text,
-            [.. Enumerable.Range(1, alternatives).Select(rank => TextOf(tokenizer, rank)).Where(other => other != text).Distinct()],
+            composed.Text,
+            [.. Enumerable.Range(1, alternatives).Select(rank => Compose(tokenizer, rank).Text).Where(other => other != composed.Text).Distinct()],
             best.Count == 0 ? 0 : best.Average(hypothesis => hypothesis.Score),
             best.Sum(hypothesis => hypothesis.Tokens.Count))
         {
-            Sentences = [.. Jobs.Where(job => job.Options.WithAttention).Select(job => SentenceOf(job, tokenizer))],
+            Sentences = isDescribed ? composed.Describe(withConfidence) : [],
         };
-    }
-
-    private static TranslatedSentence SentenceOf(Job job, Tokenizer tokenizer)
-    {
-        var best = Hypothesis(job, 0);
-        var target = best.Attention.Count > best.Tokens.Count ? best.Tokens.Append(tokenizer.EosId) : best.Tokens;
-        return new([.. job.Source.Select(tokenizer.PieceOf)], [.. target.Select(tokenizer.PieceOf)], best.Attention);
-    }
-
-    private string TextOf(Tokenizer tokenizer, int rank)
-    {
-        var text = new StringBuilder();
-        var (source, translated) = ("", "");   // of the sentence just before, nothing between
-        foreach (var part in parts)
-        {
-            if (part.Job is null)
-            {
-                text.Append(part.Text);
-                (source, translated) = ("", "");
-                continue;
-            }
-
-            var next = tokenizer.Decode(Hypothesis(part.Job, rank).Tokens);
-            if (SentenceSpacing.IsMissing(source, translated, next))
-                text.Append(' ');
-
-            text.Append(next);
-            (source, translated) = (part.Text, next);
-        }
-
-        return text.ToString();
-    }
-
-    private static Hypothesis Hypothesis(Job job, int rank)
-    {
-        var hypotheses = job.Result.Result.Hypotheses;
-        return rank < hypotheses.Count ? hypotheses[rank] : hypotheses[0];
     }
 }

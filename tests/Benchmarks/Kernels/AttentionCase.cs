@@ -12,10 +12,14 @@ internal sealed unsafe class AttentionCase(int positions, int copies)
     private const float Scale = 0.125f;
 
     private readonly FloatBuffer _query = FloatBuffer.CopyOf(Values(Width));
-    private readonly FloatBuffer _scores = new(HeadMemory.Padded(positions));
+    private readonly FloatBuffer _scores = new(QueryGroup.Scores(1, positions));
     private readonly FloatBuffer _result = new(Width);
     private readonly float[] _plainKeys = Values(positions * Width);
     private readonly int[] _slots = GC.AllocateArray<int>(positions, pinned: true);
+
+    private QueryGroup Query => new(new Rows(_query.Start, Width), 1, Width, Scale);
+
+    private Rows Result => new(_result.Start, Width);
 
     /// <summary>Keys transposed, as the encoder's output is kept.</summary>
     public RowKernel Source(KernelSet kernels)
@@ -27,7 +31,7 @@ internal sealed unsafe class AttentionCase(int positions, int copies)
         {
             var keys = memory.Start + ((nint)(number % copies) * head);
             var view = new HeadMemory(new Rows(keys, stride), new Rows(keys + (Width * stride), Width), positions);
-            kernels.Attend(_query.Start, Width, Scale, view, _scores.Start, _result.Start);
+            kernels.Attend(Query, view, _scores.Start, Result);
         });
     }
 
@@ -45,7 +49,7 @@ internal sealed unsafe class AttentionCase(int positions, int copies)
             fixed (int* slots = _slots)
             {
                 var view = new HeadHistory(new Rows(keys, 2 * Width), new Rows(keys + Width, 2 * Width), slots, positions);
-                kernels.AttendHistory(_query.Start, Width, Scale, view, _scores.Start, _result.Start);
+                kernels.AttendHistory(Query, view, _scores.Start, Result);
             }
         });
     }

@@ -15,7 +15,7 @@ internal static class OfflineRace
         using var offline = new OfflinePass(options.Checkpoint(), options, [.. sentences.Take(OfflineSentences)]);
         offline.FindBest();
 
-        using var service = ServiceUnderLoad.Open(options)[0];
+        using var service = ServiceUnderLoad.Open(options, options.Store)[0];
         for (var turn = 0; turn < WarmUpTurns; turn++)
             Saturate();
 

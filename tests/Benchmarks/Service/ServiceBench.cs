@@ -25,7 +25,8 @@ internal static class ServiceBench
 
     private static void Run(ServiceOptions options, IReadOnlyList<string> sentences)
     {
-        var services = ServiceUnderLoad.Open(options);
+        using var random = options.Shape.Length > 0 ? new RandomStore(options.Shape, options.Checkpoint()) : null;
+        var services = ServiceUnderLoad.Open(options, random?.Root ?? options.Store);
         try
         {
             if (options.Single)

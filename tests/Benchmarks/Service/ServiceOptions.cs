@@ -8,11 +8,17 @@ namespace Seq2SeqService.Benchmarks.Service;
 /// <summary>What the command line asks of <see cref="ServiceBench"/>.</summary>
 internal sealed class ServiceOptions(Arguments arguments)
 {
+    /// <summary>Output tokens of random weights, which end nowhere by themselves.</summary>
+    private const double RandomTokensPerWord = 1.5;
+
     /// <summary>A service that runs already; else one is started.</summary>
     public Uri? Url { get; } = arguments.Text("url", "") is { Length: > 0 } url ? new Uri(url) : null;
 
     /// <summary>The store that a service of our own serves.</summary>
     public string Store { get; } = arguments.Text("model-store", "models");
+
+    /// <summary>A shape of random weights to serve instead of the store's model; empty for none.</summary>
+    public string Shape { get; } = arguments.Text("shape", "");
 
     /// <summary>Settings for a service of our own, <c>Inference:Threads=1;Inference:Precision=int8</c>.</summary>
     public IReadOnlyList<string> Settings { get; } = arguments.Text("settings", "").Split(';', StringSplitOptions.RemoveEmptyEntries);
@@ -24,7 +30,8 @@ internal sealed class ServiceOptions(Arguments arguments)
         arguments.Text("source", "en"),
         arguments.Text("target", "de"),
         arguments.Text("model", "en-de"),
-        arguments.Number("beam", 0) is > 0 and var beam ? beam : null);
+        arguments.Number("beam", 0) is > 0 and var beam ? beam : null,
+        arguments.Text("shape", "").Length > 0 ? RandomTokensPerWord : null);
 
     public string? TextFile { get; } = arguments.Text("text", "") is { Length: > 0 } file ? file : null;
 

@@ -18,7 +18,7 @@ internal sealed class ServiceUnderLoad : IDisposable
 
     public TranslateClient Client { get; }
 
-    public static IReadOnlyList<ServiceUnderLoad> Open(ServiceOptions options)
+    public static IReadOnlyList<ServiceUnderLoad> Open(ServiceOptions options, string store)
     {
         if (options.Url is { } url)
             return [new(url.Authority, url, null, options.Translate)];
@@ -28,7 +28,7 @@ internal sealed class ServiceUnderLoad : IDisposable
 
         ServiceUnderLoad Start(string name, IReadOnlyList<string> settings)
         {
-            var process = new ServiceProcess(options.Store, settings);
+            var process = new ServiceProcess(store, settings);
             return new(name, process.Address, process, options.Translate);
         }
     }

@@ -86,8 +86,11 @@ internal sealed class TranslateClient : IDisposable
         q = text,
         source = _settings.Source,
         target = _settings.Target,
-        options = new { scores = true, beamSize = _settings.Beam, model = _settings.Model },
+        options = new { scores = true, beamSize = _settings.Beam, model = _settings.Model, maxLength = LongestOutput(text) },
     };
+
+    private int? LongestOutput(string text) =>
+        _settings.TokensPerWord is { } tokens ? (int)Math.Ceiling(tokens * text.Split(' ').Length) : null;
 
     private static Answer Read(byte[] body, TimeSpan latency)
     {
@@ -104,7 +107,8 @@ internal sealed class TranslateClient : IDisposable
 }
 
 /// <summary>What every request asks for; null leaves it to the service.</summary>
-internal sealed record TranslateSettings(string? Source, string? Target, string? Model, int? Beam);
+/// <param name="TokensPerWord">Longest output for each word of a sentence.</param>
+internal sealed record TranslateSettings(string? Source, string? Target, string? Model, int? Beam, double? TokensPerWord = null);
 
 /// <summary>One sentence's answer; <paramref name="Error"/> is a status or an exception's name, or null.</summary>
 internal sealed record Answer(string? Error, TimeSpan Latency)

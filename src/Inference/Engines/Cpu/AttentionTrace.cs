@@ -4,26 +4,33 @@ using Seq2SeqService.Inference.Engines.Cpu.Workers;
 namespace Seq2SeqService.Inference.Engines.Cpu;
 
 /// <summary>
-/// Collects the weights of the source's tokens in one step over heads and layers, and gives their mean; idle when a step does not ask for them.
+/// Collects the weights of the source's tokens in one step over heads and layers, and gives their mean or what single heads say; idle when a
+/// step asks for neither.
 /// </summary>
 internal sealed unsafe class AttentionTrace(int parts)
 {
     private readonly FloatBuffer _weights = new();   // [N, parts, longest]
     private int _longest;
     private bool _isAsked;
+    private AlignmentHeads? _heads;
 
     /// <summary>Makes room where weights are asked for; called before the crew starts.</summary>
     public void Begin(ICpuState state, StepInput input, StepOutput output)
     {
-        _isAsked = input.WithAttention && parts > 0;
+        _heads = parts > 0 ? input.AlignmentHeads : null;
+        _isAsked = (input.WithAttention && parts > 0) || _heads is not null;
         if (!_isAsked)
             return;
 
-        output.Attention = new float[state.Rows][];
+        output.Attention = new float[input.WithAttention ? state.Rows : 0][];
+        output.Alignment = new float[_heads is null ? 0 : state.Rows][];
         _longest = 0;
         for (var row = 0; row < state.Rows; row++)
         {
-            output.Attention[row] = new float[state.SourceLength(row)];
+            if (input.WithAttention)
+                output.Attention[row] = new float[state.SourceLength(row)];
+            if (_heads is not null)
+                output.Alignment[row] = new float[2 * state.SourceLength(row)];
             _longest = Math.Max(_longest, state.SourceLength(row));
         }
 
@@ -44,7 +51,29 @@ internal sealed unsafe class AttentionTrace(int parts)
             return;
 
         foreach (var row in me.Each(state.Rows))
-            Average(row, output.Attention[row]);
+        {
+            if (output.Attention.Length > 0)
+                Average(row, output.Attention[row]);
+            if (_heads is { } heads)
+                Align(row, heads, output.Alignment[row]);
+        }
+    }
+
+    private void Align(int row, AlignmentHeads heads, Span<float> means)
+    {
+        var half = means.Length / 2;
+        Add(row, heads.Own, means[..half]);
+        Add(row, heads.Next, means[half..]);
+    }
+
+    private void Add(int row, IReadOnlyList<int> heads, Span<float> means)
+    {
+        for (var i = 0; i < heads.Count; i++)
+        {
+            var weights = PartOf(row, heads[i]);
+            for (var s = 0; s < means.Length; s++)
+                means[s] += weights[s] / heads.Count;
+        }
     }
 
     private void Average(int row, Span<float> mean)

@@ -43,6 +43,8 @@ public sealed class CpuEngine : IEngine
 
     public bool HasAttention => _config.HasAttention;
 
+    public bool HasAlignmentHeads => _config.HasAttention;
+
     public bool IsBatchInvariant => true;
 
     /// <summary>Another engine over the same weights, with threads and buffers of its own.</summary>

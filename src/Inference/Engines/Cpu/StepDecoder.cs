@@ -33,7 +33,7 @@ internal abstract class StepDecoder<TState>(ModelConfig config, WeightReader rea
     {
         StepGuard.Check(input, state.Rows, config.VocabularySize);
         output.Reserve(state.Rows, input.Candidates);
-        output.Attention = [];
+        (output.Attention, output.Alignment) = ([], []);
         if (state.Rows == 0)
             return;
 

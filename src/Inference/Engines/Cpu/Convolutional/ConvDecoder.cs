@@ -49,7 +49,7 @@ internal sealed unsafe class ConvDecoder : StepDecoder<FloatState>, ICpuDecoder<
         }
 
         _room.Reserve(state.Rows);
-        _runtime.ReserveScratch(HeadMemory.Padded(longest));
+        _runtime.ReserveScratch(QueryGroup.Scores(1, longest));
     }
 
     protected override Rows Advance(CrewMember me, FloatState state, int[] tokens)

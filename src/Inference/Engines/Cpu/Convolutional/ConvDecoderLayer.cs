@@ -60,7 +60,7 @@ internal sealed unsafe class ConvDecoderLayer
         var query = room.Queries[row];
         var weights = _runtime.Scratch(me);
         _runtime.Kernels.AddScale(query, room.Embedded[row], SumScale, _shape.Width, query);
-        _runtime.Kernels.Attend(query, _shape.Width, 1, memory, weights, room.Found[row]);
+        _runtime.Kernels.Attend(new QueryGroup(room.Queries.From(row), 1, _shape.Width, scale: 1), memory, weights, room.Found.From(row));
         trace.Add(row, _index, weights, memory.Positions);
     }
 }

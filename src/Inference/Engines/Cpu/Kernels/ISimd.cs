@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
 /// <summary>
@@ -56,7 +58,13 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>The sum of the lanes, in a fixed order.</summary>
     static abstract float Sum(TVector value);
 
+    /// <summary>The sums of the lanes of four vectors, each in the same fixed order.</summary>
+    static abstract Vector128<float> Sum(TVector a, TVector b, TVector c, TVector d);
+
     static abstract float Greatest(TVector value);
+
+    /// <summary>The greatest lanes of four vectors.</summary>
+    static abstract Vector128<float> Greatest(TVector a, TVector b, TVector c, TVector d);
 
     static abstract bool AnyGreater(TVector a, TVector b);
 }

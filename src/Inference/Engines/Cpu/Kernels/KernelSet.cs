@@ -53,16 +53,19 @@ internal abstract unsafe class KernelSet
     /// <summary>The first index from <paramref name="start"/> on whose value exceeds the threshold, or <paramref name="count"/>.</summary>
     public abstract int NextAbove(float* values, int start, int count, float threshold);
 
-    /// <summary>One query of one head over encoded positions.</summary>
-    public abstract void Attend(float* query, int width, float scale, HeadMemory memory, float* scores, float* result);
+    /// <summary>
+    /// Each query of a group over encoded positions: softmax(query · keys · scale) · values. <paramref name="scores"/> is room for
+    /// <see cref="QueryGroup.Scores"/> floats, [queries, padded positions], and leaves with the weights.
+    /// </summary>
+    public abstract void Attend(QueryGroup queries, HeadMemory memory, float* scores, Rows results);
 
-    /// <summary>One query of one head over the row's own past.</summary>
-    public abstract void AttendHistory(float* query, int width, float scale, HeadHistory history, float* scores, float* result);
+    /// <summary>All heads of a token over the row's own past; the room as in <see cref="Attend"/>.</summary>
+    public abstract void AttendHistory(QueryGroup heads, HeadHistory history, float* scores, Rows results);
 
     /// <summary>result = Σ weights[s] · values[s].</summary>
     public abstract void Mix(float* weights, int positions, Rows values, int width, float* result);
 
-    /// <summary>The scores query · keys · scale of one head over encoded positions; room as in <see cref="Attend"/>.</summary>
+    /// <summary>The scores query · keys · scale of one head over encoded positions, padded.</summary>
     public abstract void Score(float* query, int width, float scale, HeadMemory memory, float* scores);
 
     /// <summary>The new state of a plain recurrent layer, in place; products of <paramref name="width"/>.</summary>

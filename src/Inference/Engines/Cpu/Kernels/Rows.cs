@@ -10,7 +10,7 @@ internal readonly unsafe struct Rows(float* start, int stride)
     public float* this[int row] => Start + ((nint)row * Stride);
 
     /// <summary>The same rows from column <paramref name="columns"/> on.</summary>
-    public Rows Skip(int columns) => new(Start + columns, Stride);
+    public Rows Skip(nint columns) => new(Start + columns, Stride);
 
     /// <summary>The rows from <paramref name="rows"/> on.</summary>
     public Rows From(int rows) => new(this[rows], Stride);

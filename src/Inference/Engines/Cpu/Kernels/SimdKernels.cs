@@ -52,11 +52,11 @@ internal sealed unsafe class SimdKernels<TSimd, TVector>(DotTiles dots) : Kernel
     public override int NextAbove(float* values, int start, int count, float threshold) =>
         Probabilities<TSimd, TVector>.NextAbove(values, start, count, threshold);
 
-    public override void Attend(float* query, int width, float scale, HeadMemory memory, float* scores, float* result) =>
-        DotProductAttention<TSimd, TVector>.Attend(query, width, scale, memory, scores, result);
+    public override void Attend(QueryGroup queries, HeadMemory memory, float* scores, Rows results) =>
+        DotProductAttention<TSimd, TVector>.Attend(queries, memory, scores, results);
 
-    public override void AttendHistory(float* query, int width, float scale, HeadHistory history, float* scores, float* result) =>
-        DotProductAttention<TSimd, TVector>.AttendHistory(query, width, scale, history, scores, result);
+    public override void AttendHistory(QueryGroup heads, HeadHistory history, float* scores, Rows results) =>
+        DotProductAttention<TSimd, TVector>.AttendHistory(heads, history, scores, results);
 
     public override void Mix(float* weights, int positions, Rows values, int width, float* result) =>
         DotProductAttention<TSimd, TVector>.Mix(weights, positions, values, width, result);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
@@ -66,8 +67,12 @@ internal readonly unsafe struct SimdPlain : ISimd<float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;
 
+    public static Vector128<float> Sum(float a, float b, float c, float d) => Vector128.Create(a, b, c, d);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Greatest(float value) => value;
+
+    public static Vector128<float> Greatest(float a, float b, float c, float d) => Vector128.Create(a, b, c, d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyGreater(float a, float b) => a > b;

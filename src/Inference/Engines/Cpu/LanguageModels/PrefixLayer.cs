@@ -54,19 +54,18 @@ internal sealed unsafe class PrefixLayer
     private void Attend(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionTrace? trace)
     {
         var (cache, queries) = (Cache(slots), room.Wide(3 * _shape.Width));
-        foreach (var item in me.Each(pass.Count * _shape.Heads))
+        foreach (var index in me.Each(pass.Count))
         {
-            var (index, head) = (item / _shape.Heads, item % _shape.Heads);
-            var (token, column) = (pass[index], head * _shape.HeadWidth);
-            var weights = _runtime.Scratch(me);
+            var token = pass[index];
+            var weights = new Rows(_runtime.Scratch(me), HeadMemory.Padded(token.Seen));
             fixed (int* places = token.Row.Slots)
             {
-                var history = new HeadHistory(cache.Skip(column), cache.Skip(_shape.Width + column), places, token.Seen);
-                _shape.Kernels.AttendHistory(
-                    queries[index] + column, _shape.HeadWidth, _shape.Scale, history, weights, room.Context[index] + column);
+                var history = new HeadHistory(cache, cache.Skip(_shape.Width), places, token.Seen);
+                _shape.Kernels.AttendHistory(_shape.Queries(queries[index]), history, weights.Start, _shape.Split(room.Context[index]));
             }
 
-            trace?.Add(index, (_index * _shape.Heads) + head, weights, token.Row.Source!.Positions);
+            for (var head = 0; head < _shape.Heads; head++)
+                trace?.Add(index, (_index * _shape.Heads) + head, weights[head], token.Row.Source!.Positions);
         }
     }
 

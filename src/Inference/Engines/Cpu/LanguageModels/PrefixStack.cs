@@ -13,11 +13,13 @@ internal sealed unsafe class PrefixStack
     private readonly PrefixLayer[] _layers;
     private readonly NormWeights? _finalNorm;
     private readonly Workspace _room;
+    private readonly int _heads;
 
     public PrefixStack(ModelConfig config, WeightReader reader, CpuRuntime runtime)
     {
         var shape = StackShape.Of(config, config.DecoderHeads, runtime.Kernels);
         _runtime = runtime;
+        _heads = shape.Heads;
         _embedding = Embedding.Read(config, reader, "decoder");
         _layers = [.. Enumerable.Range(0, config.DecoderLayers).Select(layer =>
             new PrefixLayer(reader, layer, config.DecoderFeedForward, shape, runtime))];
@@ -29,7 +31,7 @@ internal sealed unsafe class PrefixStack
     public void Reserve(PrefixPass pass)
     {
         _room.Reserve(pass.Count);
-        _runtime.ReserveScratch(HeadMemory.Padded(pass.MostSeen));
+        _runtime.ReserveScratch(QueryGroup.Scores(_heads, pass.MostSeen));
     }
 
     /// <summary>Begins one token of a pass.</summary>

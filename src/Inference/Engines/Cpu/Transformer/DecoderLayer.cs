@@ -42,21 +42,17 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
     private void AttendPast(CrewMember me, SlotState state, Workspace room)
     {
         var cache = state.Pool.Slots.Skip(index * 2 * shape.Width);          // [slots, keys D | values D]
-        foreach (var item in me.Each(state.Rows * shape.Heads))
+        foreach (var row in me.Each(state.Rows))
         {
-            var row = item / shape.Heads;
-            var column = item % shape.Heads * shape.HeadWidth;
-            var query = room.Wide(3 * shape.Width)[row] + column;
+            var made = room.Wide(3 * shape.Width)[row];                      // [query D | key D | value D]
             var past = state[row];
-            var (keys, values) = (cache.Skip(column), cache.Skip(shape.Width + column));
-            Copy(query + shape.Width, keys[past.Slots[past.Length - 1]]);
-            Copy(query + (2 * shape.Width), values[past.Slots[past.Length - 1]]);
+            var keyValue = new ReadOnlySpan<float>(made + shape.Width, 2 * shape.Width);
+            keyValue.CopyTo(new Span<float>(cache[past.Slots[past.Length - 1]], 2 * shape.Width));
 
             fixed (int* slots = past.Slots)
             {
-                var history = new HeadHistory(keys, values, slots, past.Length);
-                shape.Kernels.AttendHistory(
-                    query, shape.HeadWidth, shape.Scale, history, runtime.Scratch(me), room.Context[row] + column);
+                var history = new HeadHistory(cache, cache.Skip(shape.Width), slots, past.Length);
+                shape.Kernels.AttendHistory(shape.Queries(made), history, runtime.Scratch(me), shape.Split(room.Context[row]));
             }
         }
     }
@@ -64,17 +60,13 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
     private void AttendSource(CrewMember me, SlotState state, Workspace room, AttentionTrace trace)
     {
         var queries = room.Wide(shape.Width);
-        foreach (var item in me.Each(state.Rows * shape.Heads))
+        foreach (var row in me.Each(state.Rows))
         {
-            var (row, head) = (item / shape.Heads, item % shape.Heads);
-            var column = head * shape.HeadWidth;
-            var memory = _layout.Head(state[row].Source!, index, head);
-            shape.Kernels.Attend(
-                queries[row] + column, shape.HeadWidth, shape.Scale, memory, runtime.Scratch(me), room.Context[row] + column);
-            trace.Add(row, (index * shape.Heads) + head, runtime.Scratch(me), memory.Positions);
+            var memory = _layout.Head(state[row].Source!, index, head: 0);
+            var weights = new Rows(runtime.Scratch(me), HeadMemory.Padded(memory.Positions));
+            shape.Kernels.Attend(shape.Queries(queries[row]), memory, weights.Start, shape.Split(room.Context[row]));
+            for (var head = 0; head < shape.Heads; head++)
+                trace.Add(row, (index * shape.Heads) + head, weights[head], memory.Positions);
         }
     }
-
-    private void Copy(float* from, float* to) =>
-        new ReadOnlySpan<float>(from, shape.HeadWidth).CopyTo(new Span<float>(to, shape.HeadWidth));
 }

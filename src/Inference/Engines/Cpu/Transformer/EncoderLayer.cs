@@ -6,6 +6,9 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 /// <summary>Self-attention within each sentence, then feed-forward; N is the tokens of all sentences together.</summary>
 internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int feedForward, StackShape shape, CpuRuntime runtime)
 {
+    /// <summary>Tokens that attend together.</summary>
+    private const int Together = 8;
+
     private readonly Linear _queryKeyValue = reader.SideBySide(
         shape.Width, shape.Width, $"{layer}.self_attn.q_proj", $"{layer}.self_attn.k_proj", $"{layer}.self_attn.v_proj");
 
@@ -13,8 +16,9 @@ internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int
     private readonly ResidualNorm _norm = shape.Norm(reader, $"{layer}.self_attn_layer_norm");
     private readonly FeedForward _feedForward = FeedForward.Read(reader, layer, feedForward, shape);
 
-    /// <summary>Scratch floats of a member: the transposed keys of one head and the scores of one query.</summary>
-    public static int ScratchFloats(int positions, StackShape shape) => checked(HeadMemory.Padded(positions) * (shape.HeadWidth + 1));
+    /// <summary>Scratch floats of a member: the transposed keys of one head and the scores of a group of queries.</summary>
+    public static int ScratchFloats(int positions, StackShape shape) =>
+        checked((HeadMemory.Padded(positions) * shape.HeadWidth) + QueryGroup.Scores(Together, positions));
 
     public void Apply(CrewMember me, PackedSources sources, Workspace room)
     {
@@ -50,7 +54,10 @@ internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int
         HeadKeys.Transpose(queries.Skip(shape.Width), positions, shape.HeadWidth, keys);
 
         var memory = new HeadMemory(keys, queries.Skip(2 * shape.Width), positions);
-        for (var s = 0; s < positions; s++)
-            shape.Kernels.Attend(queries[s], shape.HeadWidth, shape.Scale, memory, scores, context[s]);
+        for (var s = 0; s < positions; s += Together)
+        {
+            var group = new QueryGroup(queries.From(s), Math.Min(Together, positions - s), shape.HeadWidth, shape.Scale);
+            shape.Kernels.Attend(group, memory, scores, context.From(s));
+        }
     }
 }

@@ -13,12 +13,13 @@ internal readonly unsafe struct MemoryLayout(StackShape decoder)
 
     public int Floats(int positions, int layers) => checked(layers * decoder.Heads * HeadFloats(positions));
 
+    /// <summary>One head; the next ones follow it as queries of a group do.</summary>
     public HeadMemory Head(SourceMemory source, int layer, int head)
     {
         var padded = HeadMemory.Padded(source.Positions);
         var start = source.Start + ((nint)((layer * decoder.Heads) + head) * HeadFloats(source.Positions));
         var values = start + ((nint)padded * decoder.HeadWidth);
-        return new HeadMemory(new Rows(start, padded), new Rows(values, decoder.HeadWidth), source.Positions);
+        return new HeadMemory(new Rows(start, padded), new Rows(values, decoder.HeadWidth), source.Positions, HeadFloats(source.Positions));
     }
 
     /// <summary>Copies one head from rows [S, keys D | values D].</summary>

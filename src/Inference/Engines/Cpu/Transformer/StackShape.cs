@@ -12,6 +12,12 @@ internal sealed record StackShape(KernelSet Kernels, int Width, int Heads, Activ
     /// <summary>1 / √K, on every attention score.</summary>
     public float Scale => 1 / MathF.Sqrt(HeadWidth);
 
+    /// <summary>The heads of a row, [H, K].</summary>
+    public unsafe Rows Split(float* row) => new(row, HeadWidth);
+
+    /// <summary>The queries of a row's heads.</summary>
+    public unsafe QueryGroup Queries(float* row) => new(Split(row), Heads, HeadWidth, Scale);
+
     public static StackShape Of(ModelConfig config, int heads, KernelSet kernels) =>
         new(kernels, config.Width, heads, ActivationNames.Parse(config.Activation), config.NormalizeBefore);
 

@@ -48,7 +48,7 @@ internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDe
         }
 
         _room.Reserve(state.Rows);
-        _runtime.ReserveScratch(HeadMemory.Padded(longest));
+        _runtime.ReserveScratch(QueryGroup.Scores(_config.DecoderHeads, longest));
         for (var row = 0; row < state.Rows; row++)
             state[row].Add(state.Pool.Take());
     }

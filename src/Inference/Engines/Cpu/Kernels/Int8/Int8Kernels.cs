@@ -12,6 +12,9 @@ internal static unsafe class Int8Kernels<TSimd, TVector>
 {
     private const float Greatest = 127;
 
+    /// <summary>Panels whose sums a single row has before it turns them into results: both loops are short.</summary>
+    private const int SingleRowPanels = 8;
+
     /// <summary>
     /// Rounds a row to 255 levels of its greatest magnitude; ties go to the even one. Where that is so small (below 1e-36) that a level has no
     /// reciprocal, the row is zero.
@@ -41,29 +44,36 @@ internal static unsafe class Int8Kernels<TSimd, TVector>
         var sums = stackalloc int[VnniCode.MostRows * QuantizedMatrix.PanelWidth];
         var (firstRow, count) = (rows.Start.Value, rows.End.Value - rows.Start.Value);
         var tiles = (count + dots.MostRows - 1) / dots.MostRows;
-        for (var panel = panels.Start.Value; panel < panels.End.Value; panel++)
+        var together = count == 1 ? SingleRowPanels : 1;
+        for (var panel = panels.Start.Value; panel < panels.End.Value; panel += together)
         {
+            var group = panel..Math.Min(panel + together, panels.End.Value);
             var results = y.Skip((panel - panels.Start.Value) * QuantizedMatrix.PanelWidth);
             for (int tile = 0, row = 0; tile < tiles; tile++)
             {
                 var size = (count - row) / (tiles - tile);   // 13 rows are 6 + 7, not 12 + 1
-                dots.Multiply(matrix.Panel(panel), x.Values(firstRow + row), x.Stride, matrix.Groups, size, sums);
-                Finish(sums, x, (firstRow + row)..(firstRow + row + size), matrix, panel, results.From(row), floor);
+                for (var i = group.Start.Value; i < group.End.Value; i++)
+                    dots.Multiply(matrix.Panel(i), x.Values(firstRow + row), x.Stride, matrix.Groups, size, sums + ((i - panel) * QuantizedMatrix.PanelWidth));
+                Finish(sums, x, (firstRow + row)..(firstRow + row + size), matrix, group, results.From(row), floor);
                 row += size;
             }
         }
     }
 
-    /// <summary>From a tile's sums to results: the excess taken off, both scales and the bias. Columns outside, whose scales stay in a register.</summary>
+    /// <summary>
+    /// From a tile's sums to results: the excess taken off, both scales and the bias. Columns outside, whose scales stay in a register. Sums of
+    /// several panels lie behind one another, which is in order for a single row.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Finish(int* sums, QuantizedRows x, Range rows, QuantizedMatrix matrix, int panel, Rows y, float floor)
+    private static void Finish(int* sums, QuantizedRows x, Range rows, QuantizedMatrix matrix, Range panels, Rows y, float floor)
     {
         var (firstRow, count) = (rows.Start.Value, rows.End.Value - rows.Start.Value);
         var least = TSimd.Create(floor);
+        var panel = panels.Start.Value;
         float* scales = matrix.Scales(panel), bias = matrix.Bias(panel);
         float* rowScale = &x.Scales[firstRow];
         int* excess = &x.Excess[firstRow];
-        var columns = Math.Min(QuantizedMatrix.PanelWidth, matrix.Outputs - (panel * QuantizedMatrix.PanelWidth));
+        var columns = Math.Min(panels.End.Value * QuantizedMatrix.PanelWidth, matrix.Outputs) - (panel * QuantizedMatrix.PanelWidth);
 
         var c = 0;
         for (; c <= columns - TSimd.Count; c += TSimd.Count)
