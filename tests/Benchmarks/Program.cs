@@ -11,7 +11,6 @@ return args switch
     ["kernels", .. var rest] => KernelBench.Run(rest),
     ["training", .. var rest] => TrainingBench.Run(rest),
     ["tokens", .. var rest] => TokenBench.Run(rest),
-    ["alignment", .. var rest] => Seq2SeqService.Benchmarks.Quality.AlignmentBench.Run(rest),
     ["confidence", .. var rest] => Seq2SeqService.Benchmarks.Quality.ConfidenceBench.Run(rest),
     _ => Usage(),
 };

@@ -27,6 +27,8 @@ internal sealed class TranslateExamples : IOperationFilter
                 """{"q": "How are you today?", "source": "en", "target": "de", "options": {"attention": true}}"""),
             ["alignment"] = Example("With the words that stand for each other, and how sure the model is",
                 """{"q": "How are you today?", "source": "en", "target": "de", "options": {"alignment": true, "confidence": true}}"""),
+            ["html"] = Example("With tags",
+                """{"q": "<p>Where is the <b>red</b> <a href=\"/car\">car</a>?</p>", "source": "en", "target": "de", "format": "html"}"""),
             ["sampling"] = Example("Drawn at random",
                 """
                 {"q": "Tell me a story.", "source": "en", "target": "de",

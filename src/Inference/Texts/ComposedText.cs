@@ -1,4 +1,5 @@
 using System.Text;
+using Seq2SeqService.Core.Text;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Inference.Alignment;
 using Seq2SeqService.Inference.Decoding;
@@ -11,6 +12,7 @@ internal sealed class ComposedText
 {
     private readonly Tokenizer _tokenizer;
     private readonly List<Sentence> _sentences = [];
+    private readonly List<AlignedWords> _unchanged = [];
 
     /// <param name="parts">Of the source, in their order; all jobs are done.</param>
     /// <param name="rank">Which output of each sentence, the best being 0; where there are fewer the best.</param>
@@ -24,6 +26,7 @@ internal sealed class ComposedText
         {
             if (part.Job is null)
             {
+                _unchanged.AddRange(Words.Of(part.Text).Select(word => new AlignedWords(word.Shift(place), word.Shift(text.Length))));
                 text.Append(part.Text);
                 before = null;
             }
@@ -41,8 +44,8 @@ internal sealed class ComposedText
 
     public string Text { get; }
 
-    /// <summary>Which words go together, by their places in the whole texts; needs jobs that were asked for it.</summary>
-    public IReadOnlyList<AlignedWords> Alignment => [.. _sentences.SelectMany(AlignmentOf)];
+    /// <summary>Which words go together, by their places in the whole texts, those between sentences too; needs jobs that were asked for it.</summary>
+    public IReadOnlyList<AlignedWords> Alignment => [.. _sentences.SelectMany(AlignmentOf), .. _unchanged];
 
     /// <summary>What was asked about each sentence.</summary>
     public IReadOnlyList<TranslatedSentence> Describe(bool withConfidence) => [.. _sentences.Select(sentence => Describe(sentence, withConfidence))];
@@ -82,8 +85,10 @@ internal sealed class ComposedText
 
     private IEnumerable<AlignedWords> AlignmentOf(Sentence sentence)
     {
-        var source = new PlacedSentence(sentence.Source, _tokenizer.SourcePlaces(sentence.Source, sentence.Job.Source));
-        return WordAligner.Align(source, TargetOf(sentence), sentence.Output.Alignment)
+        if (!sentence.Job.Options.WithAlignment)
+            return [];
+
+        return WordAlignment.Of(_tokenizer, sentence.Source, sentence.Job.Source, sentence.Output.Tokens, sentence.Output.Alignment)
             .Select(words => words.Shift(sentence.SourceStart, sentence.TargetStart));
     }
 

@@ -8,7 +8,7 @@ namespace Seq2SeqService.Inference.Texts;
 internal sealed record TextPart(string Text, Job? Job);
 
 /// <summary>A text cut into sentences, which becomes a translated text when their jobs are done.</summary>
-internal sealed class PreparedText(IReadOnlyList<TextPart> parts)
+internal sealed class PreparedText(IReadOnlyList<TextPart> parts) : IPreparedText
 {
     public IEnumerable<Job> Jobs => parts.Select(part => part.Job).OfType<Job>();
 
