@@ -4,6 +4,7 @@ using Seq2SeqService.Api.Catalog;
 using Seq2SeqService.Api.DeepL;
 using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Documentation;
+using Seq2SeqService.Api.Documents;
 using Seq2SeqService.Api.Health;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.LibreTranslate;
@@ -30,6 +31,7 @@ try
     builder.Services.AddSingleton<RequestTranslator>();
     builder.Services.AddSingleton<SourceDetector>();
     builder.Services.AddSingleton<CharacterCount>();
+    builder.Services.AddDocuments();
     builder.Services.AddSingleton<ServiceState>();
     builder.Services.AddHostedService<DrainBeforeStop>();
     builder.Services.AddSwagger();
@@ -53,8 +55,13 @@ try
     app.MapLanguages();
     app.MapModels();
     app.MapHealth();
+
     if (settings.LibreTranslate)
+    {
         app.MapLibreTranslate();
+        app.MapTranslateFile();
+    }
+
     if (settings.DeepL)
         app.MapDeepL();
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Documents;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
@@ -14,11 +15,14 @@ internal static class DeepLEndpoints
     /// <summary>What DeepL says where there is no limit.</summary>
     private const long Unlimited = 1_000_000_000_000;
 
-    public static void MapDeepL(this IEndpointRouteBuilder app)
+    public static void MapDeepL(this WebApplication app)
     {
         var routes = app.MapGroup(Prefix).ExcludeFromDescription();
         routes.MapPost("/translate", DeepLTranslateEndpoint.TranslateAsync);
         routes.MapRead("/languages", Languages);
+        routes.MapPost("/document", DeepLDocumentEndpoints.UploadAsync).WithDocument(app.Services);
+        routes.MapPost("/document/{id}", DeepLDocumentEndpoints.StatusAsync);
+        routes.MapPost("/document/{id}/result", DeepLDocumentEndpoints.ResultAsync);
         routes.MapRead("/usage", (CharacterCount count) => TypedResults.Ok(new DeepLUsage { CharacterCount = count.Value, CharacterLimit = Unlimited }));
     }
 

@@ -10,7 +10,7 @@ internal static class DeepLTranslateEndpoint
 {
     /// <summary>What would change the translation and is not done here: refused, for a caller who asks for it must not believe that it was done.</summary>
     private static readonly string[] NotServed =
-        ["tag_handling", "glossary_id", "glossary_ids", "style_id", "custom_instructions", "translation_memory_id"];
+        ["glossary_id", "glossary_ids", "style_id", "custom_instructions", "translation_memory_id"];
 
     private static readonly string[] Formalities = ["default", "prefer_more", "prefer_less"];
 
@@ -21,7 +21,7 @@ internal static class DeepLTranslateEndpoint
         CheckOptions(fields);
         var request = Request(fields, new(ServedLanguages.Of(catalog, model: null)));
 
-        var answer = await translator.TranslateAsync(request, cancel);
+        var answer = await translator.TranslateAsync(request, cancel, DeepLTags.Of(fields));
 
         count.Add(request.Q!.Texts.Sum(text => (long)text.Length));
         return TypedResults.Ok(new DeepLTranslations
@@ -49,7 +49,7 @@ internal static class DeepLTranslateEndpoint
         };
     }
 
-    private static void CheckOptions(DeepLFields fields)
+    public static void CheckOptions(DeepLFields fields)
     {
         if (NotServed.FirstOrDefault(name => fields.One(name) is not null) is { } name)
             throw Refused(name, $"Parameter '{name}' is not supported by this service.");

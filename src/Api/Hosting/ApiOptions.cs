@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Seq2SeqService.Api.Detection;
+using Seq2SeqService.Api.Documents;
 
 namespace Seq2SeqService.Api.Hosting;
 
@@ -34,6 +35,9 @@ internal sealed record ApiOptions
 
     /// <summary>What is done where a text's language cannot be told.</summary>
     public DetectionOptions Detection { get; init; } = new();
+
+    /// <summary>What documents may be, and how long their translations are kept.</summary>
+    public DocumentOptions Documents { get; init; } = new();
 
     /// <summary>Time that a client has to send a request's headers.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ErrorMessage = Section + ":HeadersTimeout must be {1} to {2} (hh:mm:ss).")]

@@ -24,7 +24,7 @@ internal sealed record FrontendSettings
     public required bool Suggestions { get; init; }
 
     /// <summary>Whether `POST /translate_file` translates files.</summary>
-    /// <example>false</example>
+    /// <example>true</example>
     public required bool FilesTranslation { get; init; }
 
     /// <summary>Endings of the files that it takes.</summary>

@@ -6,6 +6,7 @@ using Seq2SeqService.Api.Health;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
+using Seq2SeqService.Core.Documents;
 using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Models;
 
@@ -50,8 +51,8 @@ internal static class LibreTranslateEndpoints
             ApiKeys = false,
             KeyRequired = false,
             Suggestions = false,
-            FilesTranslation = false,
-            SupportedFilesFormat = [],
+            FilesTranslation = true,
+            SupportedFilesFormat = DocumentFormats.Endings,
             Language = new()
             {
                 Source = new() { Code = RequestTranslator.Auto, Name = "Auto Detect" },

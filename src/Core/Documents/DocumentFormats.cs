@@ -9,7 +9,7 @@ public static class DocumentFormats
 {
     private static readonly IReadOnlyList<IDocumentFormat> All =
     [
-        new PlainTextFormat(), new SubtitleFormat(), new MarkdownFormat(), new GettextFormat(), new JsonStringsFormat(),
+        new PlainTextFormat(), new SubtitleFormat(), new MarkdownFormat(), new GettextFormat(), new JsonStringsFormat(), new HtmlFormat(),
         new ResxFormat(), new XliffFormat(), new TmxFormat(), new WordFormat(),
     ];
 
@@ -21,9 +21,9 @@ public static class DocumentFormats
         All.FirstOrDefault(format => format.Endings.Contains(Path.GetExtension(fileName).ToLowerInvariant()));
 
     /// <summary>Reads a document and holds it to the limits, or throws a <see cref="DocumentException"/>.</summary>
-    public static IDocument Read(IDocumentFormat format, byte[] content, DocumentLimits limits)
+    public static DocumentParagraphs Read(IDocumentFormat format, byte[] content, DocumentLimits limits)
     {
-        var document = format.Read(content, limits);
+        var document = new DocumentParagraphs(format.Read(content, limits));
         limits.Check(document);
         return document;
     }

@@ -16,14 +16,14 @@ public sealed record DocumentLimits
     public int MaxArchiveFiles { get; init; } = 5_000;
 
     /// <summary>Refuses what is larger than it may be.</summary>
-    internal void Check(IDocument document)
+    internal void Check(DocumentParagraphs document)
     {
         var characters = 0L;
         foreach (var text in document.Texts)
         {
-            characters += text.Text.Length;
-            if (text.Text.Length > MaxTextCharacters)
-                throw new DocumentException($"The document has a text of {text.Text.Length} characters in one piece; at most {MaxTextCharacters} are accepted.") { IsTooLarge = true };
+            characters += text.Length;
+            if (text.Length > MaxTextCharacters)
+                throw new DocumentException($"The document has a text of {text.Length} characters in one piece; at most {MaxTextCharacters} are accepted.") { IsTooLarge = true };
         }
 
         if (characters > MaxCharacters)

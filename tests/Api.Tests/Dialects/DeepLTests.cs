@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Seq2SeqService.Api.Tests.Fakes;
+using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Tests.Dialects;
@@ -44,6 +45,21 @@ public sealed class DeepLTests
         Assert.Equal("HELLO", (string?)(await Service.JsonOf(response))["translations"]![0]!["text"]);
     }
 
+    [Fact]
+    public async Task What_is_said_about_tags_reaches_the_translator()
+    {
+        await using var service = new Service();
+
+        await TranslateAsync(service, Form("text=%3Ca%3Eb%3C%2Fa%3E&source_lang=en&target_lang=de&tag_handling=xml&ignore_tags=x,y&splitting_tags=p&non_splitting_tags=b&outline_detection=0"));
+        await TranslateAsync(service, Json("""{"text":["<p>a</p>"],"source_lang":"en","target_lang":"de","tag_handling":"html","ignore_tags":["x","y"]}"""));
+
+        var (xml, html) = (service.Translator.Asked[0].Markup!, service.Translator.Asked[1].Markup!);
+        Assert.Equal((MarkupKind.Xml, false), (xml.Kind, xml.DetectsOutline));
+        Assert.Equal(["x", "y", "p", "b"], xml.IgnoreTags.Concat(xml.SplittingTags).Concat(xml.NonSplittingTags));
+        Assert.Equal((MarkupKind.Html, true), (html.Kind, html.DetectsOutline));
+        Assert.Equal(["x", "y"], html.IgnoreTags);
+    }
+
     [Theory]
     [InlineData("en-US", "en")]
     [InlineData("EN-GB", "en")]
@@ -65,6 +81,7 @@ public sealed class DeepLTests
     [InlineData("text=a&target_lang=de&source_lang=xx", "Value for 'source_lang' not supported.")]
     [InlineData("target_lang=de", "Parameter 'text' not specified.")]
     [InlineData("text=a&target_lang=de&formality=more", "'formality' is not supported for given 'target_lang'.")]
+    [InlineData("text=a&target_lang=de&tag_handling=sgml", "Value for 'tag_handling' not supported.")]
     [InlineData("text=a&target_lang=de&glossary_id=1", "Parameter 'glossary_id' is not supported by this service.")]
     public async Task A_refusal_is_a_400_with_a_message(string form, string message)
     {

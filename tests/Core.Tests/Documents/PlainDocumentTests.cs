@@ -17,6 +17,17 @@ public sealed class PlainDocumentTests
         Assert.Equal(text.ToUpperInvariant(), Encoding.UTF8.GetString(RoundTrip.Loud(document)));
     }
 
+    [Fact]
+    public void Long_stretches_without_words_are_no_texts()
+    {
+        var blanks = new string('\n', 50_000);
+
+        var document = RoundTrip.Read("a.txt", $"One.{blanks}Two.");
+
+        Assert.Equal(["One.", "Two."], document.Texts.Select(text => text.Text));
+        Assert.Equal($"ONE.{blanks}TWO.", Encoding.UTF8.GetString(RoundTrip.Loud(document)));
+    }
+
     [Theory]
     [InlineData("utf-8")]
     [InlineData("utf-16")]
@@ -40,8 +51,11 @@ public sealed class PlainDocumentTests
     {
         var limits = new DocumentLimits { MaxCharacters = 100, MaxTextCharacters = 50 };
 
-        Assert.True(Assert.Throws<DocumentException>(() => RoundTrip.Read("a.txt", new string('a', 51), limits)).IsTooLarge);
-        Assert.True(Assert.Throws<DocumentException>(() => RoundTrip.Read("a.txt", string.Concat(Enumerable.Repeat("Some words. ", 20)), limits)).IsTooLarge);
+        Assert.True(Refused(new string('a', 51)).IsTooLarge);
+        Assert.True(Refused(string.Concat(Enumerable.Repeat("Some words. ", 20))).IsTooLarge);
+
+        DocumentException Refused(string text) =>
+            Assert.Throws<DocumentException>(() => DocumentFormats.Read(DocumentFormats.Of("a.txt")!, Encoding.UTF8.GetBytes(text), limits));
     }
 
     [Fact]

@@ -9,14 +9,16 @@ internal static class RoundTrip
 {
     public static readonly LanguagePair Languages = new("en", "de");
 
+    public static DocumentParagraphs Paragraphs(string name, string content) => DocumentFormats.Read(DocumentFormats.Of(name)!, Encoding.UTF8.GetBytes(content), new());
+
     public static IDocument Read(string name, string content, DocumentLimits? limits = null) => Read(name, Encoding.UTF8.GetBytes(content), limits);
 
     public static IDocument Read(string name, byte[] content, DocumentLimits? limits = null) =>
-        DocumentFormats.Read(DocumentFormats.Of(name)!, content, limits ?? new());
+        DocumentFormats.Of(name)!.Read(content, limits ?? new());
 
     public static string Loud(string name, string content) => Encoding.UTF8.GetString(Loud(Read(name, content)));
 
-    public static byte[] Loud(IDocument document) => document.Write([.. document.Texts.Select(text => text.IsMarkup ? LoudWords(text.Text) : text.Text.ToUpperInvariant())], Languages);
+    public static byte[] Loud(IDocument document) => document.Write([.. document.Texts.Select(text => text.Markup is not null ? LoudWords(text.Text) : text.Text.ToUpperInvariant())], Languages);
 
     /// <summary>The document written with its own texts.</summary>
     public static string Unchanged(string name, string content)

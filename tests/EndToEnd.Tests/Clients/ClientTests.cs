@@ -72,6 +72,27 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [NodeFact]
+    public async Task Deepl_node_translates_documents_and_tags()
+    {
+        var folder = Directory.CreateTempSubdirectory("documents-");
+        try
+        {
+            var answers = await ClientScript.RunAsync("deepl-documents.js", _service.Address, folder.FullName);
+
+            Assert.Equal("done", (string?)answers["status"]);
+            Assert.Equal("Guten Morgen!\n\nWo ist der Bahnhof?\n", (string?)answers["text"]);
+            Assert.Equal("""<html><body><p>Guten <b>Morgen</b>!</p><script>var a = "Good morning!";</script></body></html>""", (string?)answers["page"]);
+            Assert.Contains("The file is not JSON", (string?)answers["failure"]!["message"], StringComparison.Ordinal);
+            Assert.Equal("<p>Guten <b>Morgen</b>!</p>", (string?)answers["tags"]);
+            Assert.Equal("<a>Guten Morgen! <keep>Good morning!</keep></a>", (string?)answers["xml"]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [NodeFact]
     public async Task Deepl_node_comes_again_until_a_model_serves()
     {
         using var store = new TinyStore();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Seq2SeqService.Core.Markup;
 
 namespace Seq2SeqService.Core.Documents.Inline;
 
@@ -14,6 +15,9 @@ internal sealed class InlineText
     public const string Pair = "g";
     public const string Code = "x";
 
+    /// <summary>The elements of such a text.</summary>
+    public static readonly string[] Tags = [Pair, Code];
+
     private const string Id = "id";
 
     private readonly IReadOnlyList<InlineToken> _tokens;
@@ -22,7 +26,7 @@ internal sealed class InlineText
     public InlineText(IReadOnlyList<InlineToken> tokens)
     {
         (_tokens, _partners) = (tokens, Partners(tokens));
-        Text = tokens.Any(token => token.Kind != InlineKind.Words) ? new(Markup(), IsMarkup: true) : new(string.Concat(tokens.Select(token => token.Value)));
+        Text = tokens.Any(token => token.Kind != InlineKind.Words) ? new(Markup(), MarkupKind.Xml) : new(string.Concat(tokens.Select(token => token.Value)));
     }
 
     public DocumentText Text { get; }
@@ -34,7 +38,7 @@ internal sealed class InlineText
     /// <param name="space">What stands for the spaces inside codes.</param>
     public string Restore(string translation, char space = ' ')
     {
-        if (!Text.IsMarkup)
+        if (Text.Markup is null)
             return translation;
 
         var written = new StringBuilder();

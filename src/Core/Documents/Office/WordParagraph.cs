@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Seq2SeqService.Core.Documents.Inline;
+using Seq2SeqService.Core.Markup;
 
 namespace Seq2SeqService.Core.Documents.Office;
 
@@ -27,7 +28,7 @@ internal sealed class WordParagraph
         var content = Encoded(_parts);
         Text = content.All(node => node is XText)
             ? new(string.Concat(content.Select(node => ((XText)node).Value)))
-            : new(string.Concat(content.Select(node => node.ToString(SaveOptions.DisableFormatting))), IsMarkup: true);
+            : new(string.Concat(content.Select(node => node.ToString(SaveOptions.DisableFormatting))), MarkupKind.Xml);
     }
 
     public DocumentText Text { get; }
@@ -36,7 +37,7 @@ internal sealed class WordParagraph
 
     public void Write(string translation)
     {
-        var root = Text.IsMarkup ? InlineText.Elements(translation) : new XElement("r", translation);
+        var root = Text.Markup is not null ? InlineText.Elements(translation) : new XElement("r", translation);
         foreach (var node in _parts.SelectMany(part => part.AllNodes).Where(node => node.Parent is not null).ToList())
             node.Remove();   // a node that has a parent would be copied, and text boxes inside it lost
 

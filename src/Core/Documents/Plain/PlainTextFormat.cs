@@ -23,13 +23,16 @@ internal sealed class PlainTextFormat : IDocumentFormat
         var (start, end) = (0, 0);
         foreach (var segment in TextSegments.Split(text))
         {
-            if (end > start && end - start + segment.Text.Length > most)
+            if (end - start + segment.Text.Length > most)
             {
-                yield return new(start, end - start, new(text[start..end]));
+                if (end > start)
+                    yield return new(start, end - start, new(text[start..end]));
                 start = end;
             }
 
             end += segment.Text.Length;
+            if (!segment.IsTranslatable && end - start > most)
+                start = end;   // rows of blanks or numbers, longer than a text may be: they stay where they are
         }
 
         if (end > start)

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Seq2SeqService.Core.Documents.Inline;
+using Seq2SeqService.Core.Markup;
 
 namespace Seq2SeqService.Core.Documents.Xml;
 
@@ -16,7 +17,7 @@ internal sealed class XmlInline
     {
         (_element, _holdsWords) = (element, holdsWords);
         var content = element.Nodes().All(node => node is XText) ? null : Encoded([.. element.Nodes()]);
-        Text = content is null ? new(element.Value) : new(string.Concat(content.Select(node => node.ToString(SaveOptions.DisableFormatting))), IsMarkup: true);
+        Text = content is null ? new(element.Value) : new(string.Concat(content.Select(node => node.ToString(SaveOptions.DisableFormatting))), MarkupKind.Xml);
         HasWords = content is null ? element.Value.Any(char.IsLetter) : content.Any(node => (node is XElement code ? code.Value : ((XText)node).Value).Any(char.IsLetter));
     }
 
@@ -27,7 +28,7 @@ internal sealed class XmlInline
     /// <summary>Puts the translation in the place of the content.</summary>
     public void Write(string translation)
     {
-        if (Text.IsMarkup)
+        if (Text.Markup is not null)
             _element.ReplaceNodes(Decoded(InlineText.Elements(translation)));
         else
             _element.Value = translation;
