@@ -38,8 +38,8 @@ internal sealed class WordParagraph
     public void Write(string translation)
     {
         var root = Text.Markup is not null ? InlineText.Elements(translation) : new XElement("r", translation);
-        foreach (var node in _parts.SelectMany(part => part.AllNodes).Where(node => node.Parent is not null).ToList())
-            node.Remove();   // a node that has a parent would be copied, and text boxes inside it lost
+        foreach (var node in _parts.SelectMany(part => part.AllNodes).ToList())
+            node.Element.Remove();   // a node that has a parent would be copied, and text boxes inside it lost
 
         // What marks a stretch (bookmarks, comments) must begin before it ends, whatever became of the words.
         var children = Decoded(root, _usualLooks).ToList();
@@ -92,7 +92,7 @@ internal sealed class WordParagraph
     private IEnumerable<XNode> Decoded(XElement element, WordPart code, XElement? looks) => code.Kind switch
     {
         WordPartKind.Words => Decoded(element, code.Looks),
-        WordPartKind.Container => [new XElement(code.Nodes[0].Name, code.Nodes[0].Attributes(), Decoded(element, looks))],
-        _ => code.Nodes,
+        WordPartKind.Container => [new XElement(code.Nodes[0].Element.Name, code.Nodes[0].Element.Attributes(), Decoded(element, looks))],
+        _ => code.Nodes.Select(node => node.Placed),
     };
 }

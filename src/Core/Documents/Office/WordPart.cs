@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace Seq2SeqService.Core.Documents.Office;
 
 /// <summary>A part of a paragraph: words that look alike, a container such as a link, or nodes that stand for themselves.</summary>
-internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<XElement> Nodes)
+internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<WordNode> Nodes)
 {
     private static readonly XNamespace Names = WordParagraph.Names;
     private static readonly XName RunName = Names + "r";
@@ -25,7 +25,7 @@ internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<XElement> Nodes
     public IReadOnlyList<WordPart> Parts { get; init; } = [];
 
     /// <summary>The nodes of the part and of those inside it.</summary>
-    public IEnumerable<XElement> AllNodes => Nodes.Concat(Parts.SelectMany(part => part.AllNodes));
+    public IEnumerable<WordNode> AllNodes => Nodes.Concat(Parts.SelectMany(part => part.AllNodes));
 
     /// <summary>Codes that begin a field and do not end it.</summary>
     private bool IsOpenField => Kind == WordPartKind.Code && Fields("begin") > Fields("end");
@@ -41,32 +41,27 @@ internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<XElement> Nodes
         new(RunName, looks is null ? null : new XElement(looks), new XElement(TextName, new XAttribute(XNamespace.Xml + "space", "preserve"), text));
 
     private int Fields(string type) =>
-        Nodes.SelectMany(node => node.Elements(Names + "fldChar")).Count(field => field.Attribute(Names + "fldCharType")?.Value == type);
+        Nodes.SelectMany(node => node.Element.DescendantsAndSelf(Names + "fldChar")).Count(field => field.Attribute(Names + "fldCharType")?.Value == type);
 
     private static IEnumerable<WordPart> PartsOf(XElement element)
     {
         if (Containers.Contains(element.Name.LocalName) && element.Name.Namespace == Names)
-            return [new(WordPartKind.Container, [element]) { Parts = Of(element) }];
+            return [new(WordPartKind.Container, [new(element)]) { Parts = Of(element) }];
 
-        return element.Name == RunName ? RunParts(element) : [new(WordPartKind.Code, [element])];
+        return element.Name == RunName ? RunParts(element) : [new(WordPartKind.Code, [new(element)])];
     }
 
-    /// <summary>A run with words and tabs is cut into runs with one of them each.</summary>
+    /// <summary>A run with words and tabs is cut into its words and tabs.</summary>
     private static IEnumerable<WordPart> RunParts(XElement run)
     {
         var looks = run.Element(LooksName) is { } properties ? Seen(properties) : null;
         var content = run.Elements().Where(element => element.Name != LooksName && element.Name.LocalName != "lastRenderedPageBreak").ToList();
         if (content.All(element => element.Name != TextName))
-            return [new(WordPartKind.Code, [run])];
+            return [new(WordPartKind.Code, [new(run)])];
 
-        return content.Select(element =>
-        {
-            if (element.Name == TextName)
-                return new WordPart(WordPartKind.Words, [new(RunName, run.Element(LooksName), element)]) { Text = element.Value, Looks = looks };
-
-            element.Remove();
-            return new(WordPartKind.Code, [new(RunName, run.Element(LooksName), element)]);
-        });
+        return content.Select(element => element.Name == TextName
+            ? new WordPart(WordPartKind.Words, [new(element, run)]) { Text = element.Value, Looks = looks }
+            : new WordPart(WordPartKind.Code, [new(element, run)]));
     }
 
     private static XElement? Seen(XElement properties)
@@ -91,6 +86,15 @@ internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<XElement> Nodes
 
         return joined;
     }
+}
+
+/// <summary>A node of a paragraph; one that was cut out of a run with others gets a run of its own again, with the same properties.</summary>
+internal sealed record WordNode(XElement Element, XElement? Run = null)
+{
+    private static readonly XNamespace Names = WordParagraph.Names;
+
+    /// <summary>The node as it stands in the paragraph. The element must have no parent, or a copy would be taken.</summary>
+    public XElement Placed => Run is null ? Element : new(Run.Name, Run.Element(Names + "rPr"), Element);
 }
 
 /// <summary>What a part of a paragraph is.</summary>

@@ -19,12 +19,14 @@ internal sealed partial class SubtitleFormat : IDocumentFormat
     {
         var file = DecodedText.Of(content);
         var lines = FileLine.Of(file.Text);
-        var cues = lines.Index().Where(line => line.Item.Text.Contains(Arrow, StringComparison.Ordinal)).Select(line => line.Index).ToList();
+        var cues = lines.Index().Where(line => HasTimes(line.Item)).Select(line => line.Index).ToList();
         if (cues.Count == 0 && lines.Any(line => !line.IsBlank))
             throw new DocumentException($"The file holds no subtitles: no line has the times of one (00:00:01,000 {Arrow} 00:00:02,000).");
 
-        return new SplicedDocument(file, [.. cues.SelectMany(cue => Slots(file.Text, [.. lines.Skip(cue + 1).TakeWhile(line => !line.IsBlank)]))]);
+        return new SplicedDocument(file, [.. cues.SelectMany(cue => Slots(file.Text, [.. lines.Skip(cue + 1).TakeWhile(line => !line.IsBlank && !HasTimes(line))]))]);
     }
+
+    private static bool HasTimes(FileLine line) => line.Text.Contains(Arrow, StringComparison.Ordinal);
 
     private static IEnumerable<Slot> Slots(string text, List<FileLine> lines)
     {
