@@ -241,6 +241,18 @@ public sealed class PlainDocumentTests
         Assert.Equal(Markdown, RoundTrip.Unchanged("a.md", Markdown));
     }
 
+    [Theory]
+    [InlineData("python*-config and 3 * 4 /* no */ emphasis_here_", "python*-config and 3 * 4 /* no */ emphasis_here_")]
+    [InlineData("anaconda[23]-5 and [words] in brackets", "anaconda[23]-5 and [words] in brackets")]
+    [InlineData("see [this page] now\n\n[this page]: http://x.org", "see <x id=\"1\"/> now")]
+    [InlineData("for x86\\_64 machines", "for x86\\_64 machines")]
+    [InlineData("[`code`](http://x.org) is a link", "<x id=\"0\"/> is a link")]
+    [InlineData("[![picture words](a.png)](http://x.org) words", "<g id=\"0\"><g id=\"1\">picture words</g></g> words")]
+    [InlineData("snake_case_name, __init__ and **_both_**", "snake_case_name, <g id=\"1\">init</g> and <g id=\"5\"><g id=\"6\">both</g></g>")]
+    [InlineData("a \\*star\\* and <br> and <http://x.org>", "a <x id=\"1\"/>star<x id=\"3\"/> and <x id=\"5\"/> and <x id=\"7\"/>")]
+    public void Marks_of_Markdown_are_told_from_words(string markdown, string text) =>
+        Assert.Equal(text, RoundTrip.Read("a.md", markdown).Texts[0].Text);
+
     [Fact]
     public void A_line_of_Markdown_never_begins_with_what_would_be_a_mark()
     {

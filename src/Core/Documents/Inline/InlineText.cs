@@ -25,6 +25,7 @@ internal sealed class InlineText
 
     public InlineText(IReadOnlyList<InlineToken> tokens)
     {
+        tokens = WithoutEmptyPairs(WithoutLoneMarks(tokens));
         (_tokens, _partners) = (tokens, Partners(tokens));
         Text = tokens.Any(token => token.Kind != InlineKind.Words) ? new(Markup(), MarkupKind.Xml) : new(string.Concat(tokens.Select(token => token.Value)));
     }
@@ -94,6 +95,40 @@ internal sealed class InlineText
 
     private static string Escaped(string words) => words
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    private static List<InlineToken> WithoutLoneMarks(IReadOnlyList<InlineToken> tokens)
+    {
+        var partners = Partners(tokens);
+        return [.. tokens.Select((token, place) => token.NeedsPartner && partners[place] == place ? InlineToken.Words(token.Value) : token)];
+    }
+
+    /// <summary>A pair without words inside, such as a link around code, is one code, and so are codes that touch each other.</summary>
+    private static List<InlineToken> WithoutEmptyPairs(IReadOnlyList<InlineToken> tokens)
+    {
+        var partners = Partners(tokens);
+        var kept = new List<InlineToken>();
+        for (var place = 0; place < tokens.Count; place++)
+        {
+            var end = partners[place];
+            var isCode = end > place
+                ? !tokens.Skip(place).Take(end - place).Any(token => token.Kind == InlineKind.Words && token.Value.Any(char.IsLetter))
+                : end == place && tokens[place].Kind != InlineKind.Words;
+            if (!isCode)
+            {
+                kept.Add(tokens[place]);
+                continue;
+            }
+
+            var code = string.Concat(tokens.Skip(place).Take(end - place + 1).Select(token => token.Value));
+            if (kept is [.., { Kind: InlineKind.Single } before])
+                kept[^1] = InlineToken.Single(before.Value + code);
+            else
+                kept.Add(InlineToken.Single(code));
+            place = end;
+        }
+
+        return kept;
+    }
 
     /// <summary>Pairs that are nested one in another; what crosses another pair or has no partner stands alone.</summary>
     private static int[] Partners(IReadOnlyList<InlineToken> tokens)

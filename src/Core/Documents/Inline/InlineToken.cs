@@ -5,6 +5,9 @@ namespace Seq2SeqService.Core.Documents.Inline;
 /// <param name="Key">Of an opening or closing code: what it must have in common with its partner.</param>
 internal sealed record InlineToken(InlineKind Kind, string Value, string Key = "")
 {
+    /// <summary>Without a partner it is no code but a part of the words: a lone asterisk.</summary>
+    public bool NeedsPartner { get; init; }
+
     public static InlineToken Words(string text) => new(InlineKind.Words, text);
 
     public static InlineToken Single(string code) => new(InlineKind.Single, code);

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Seq2SeqService.Core.Documents.Plain;
@@ -41,7 +41,8 @@ internal sealed class JsonStringsFormat : IDocumentFormat
             else if (reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text)
             {
                 var start = place.Of((int)reader.TokenStartIndex);
-                slots.Add(new(start, place.Of((int)reader.BytesConsumed) - start, new(text)) { Write = Quoted });
+                var (end, own) = (place.Of((int)reader.BytesConsumed), Encoding.UTF8.GetString(json, (int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex)));
+                slots.Add(new(start, end - start, new(text)) { Write = translation => translation == text ? own : Quoted(translation) });
             }
         }
 
@@ -50,7 +51,24 @@ internal sealed class JsonStringsFormat : IDocumentFormat
 
     private static bool IsAbout(ReadOnlySpan<byte> name) => name is [(byte)'@' or (byte)'$', ..];
 
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    /// <summary>With the escapes that JSON demands (RFC 8259, 7) and no others.</summary>
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var character in text)
+        {
+            if (character is '"' or '\\')
+                quoted.Append('\\').Append(character);
+            else if (character == '\n')
+                quoted.Append("\\n");
+            else if (character < ' ')
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            else
+                quoted.Append(character);
+        }
+
+        return quoted.Append('"').ToString();
+    }
 
     /// <summary>Places in the bytes as places in the characters; asked from front to back.</summary>
     private sealed class Place(byte[] json)

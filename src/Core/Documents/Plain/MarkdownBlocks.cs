@@ -43,6 +43,10 @@ internal static partial class MarkdownBlocks
             yield return new([.. paragraph]);
     }
 
+    /// <summary>What the file's link targets are called.</summary>
+    public static IEnumerable<string> Labels(IReadOnlyList<FileLine> lines) =>
+        lines.Select(line => Definition().Match(line.Text)).Where(match => match.Success).Select(match => match.Groups["label"].Value);
+
     /// <summary>The text of a line, in how many quotations it is, and whether it begins or ends a block; null where it has none.</summary>
     private static (FileLine Text, int Depth, bool HasMark, bool EndsBlock)? Content(FileLine line)
     {
@@ -120,7 +124,7 @@ internal static partial class MarkdownBlocks
     private static partial Regex TableRule();
 
     /// <summary>The target of a link by reference.</summary>
-    [GeneratedRegex(@"^\s{0,3}\[[^\]]+\]:\s")]
+    [GeneratedRegex(@"^\s{0,3}\[(?<label>[^\]]+)\]:\s")]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"^(\t| {4,})\s*(?![-*+]\s|\d+[.)]\s)\S")]

@@ -13,6 +13,8 @@ internal sealed class MarkdownFormat : IDocumentFormat
     public IDocument Read(byte[] content, DocumentLimits limits)
     {
         var file = DecodedText.Of(content);
-        return new SplicedDocument(file, [.. MarkdownBlocks.Of(FileLine.Of(file.Text)).Select(block => MarkdownInline.SlotOf(file.Text, block)).OfType<Slot>()]);
+        var lines = FileLine.Of(file.Text);
+        var labels = MarkdownBlocks.Labels(lines).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new SplicedDocument(file, [.. MarkdownBlocks.Of(lines).Select(block => MarkdownInline.SlotOf(file.Text, block, labels)).OfType<Slot>()]);
     }
 }
