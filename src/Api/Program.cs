@@ -9,6 +9,7 @@ using Seq2SeqService.Api.Health;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.LibreTranslate;
 using Seq2SeqService.Api.Logging;
+using Seq2SeqService.Api.Page;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
 using Seq2SeqService.Inference;
@@ -47,6 +48,7 @@ try
     if (settings.LibreTranslate)
         app.UseFormBodies();
 
+    app.UsePage();
     app.UseRouting();
     app.UseMediaTypeGuard();
     app.UseSwaggerPage();
@@ -65,7 +67,7 @@ try
     if (settings.DeepL)
         app.MapDeepL();
 
-    app.MapRead("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+    app.MapPage();
 
     await app.RunAsync();
     return 0;

@@ -12,6 +12,15 @@ namespace Seq2SeqService.Inference;
 /// </param>
 public sealed record TranslatedSentence(IReadOnlyList<string> Source, IReadOnlyList<string> Target, IReadOnlyList<float[]> Attention)
 {
+    /// <summary>The sentence as it stands in the text; empty where a sentence was translated in parts and these are the pieces of a further one.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Its translation, as it stands in the translated text.</summary>
+    public string Translation { get; init; } = "";
+
+    /// <summary>What guards found wrong with it.</summary>
+    public IReadOnlyList<SentenceWarning> Warnings { get; init; } = [];
+
     /// <summary>Where <see cref="DecodingOptions.WithAlignment"/> asked for it: which words go together, by their places in the texts.</summary>
     public IReadOnlyList<AlignedWords>? Alignment { get; init; }
 

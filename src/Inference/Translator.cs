@@ -33,13 +33,14 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         using var lease = models.Lease(request.Model, pair);
         var model = lease.Model;
 
-        var preparer = new TextPreparer(model, model.DirectionOf(pair)?.Target, DecodingOf(request, model), cancel);
+        var preparer = new TextPreparer(new(model, model.DirectionOf(pair), cancel), DecodingOf(request, model), cancel);
         var texts = request.Texts.Select((text, i) => Prepare(text, request.Markup, preparer, PlaceOf(i, request.Texts))).ToList();
         var jobs = texts.SelectMany(text => text.Jobs).ToList();
         AttentionLimit.Check(jobs, model.Rules);
 
         model.Queue.Enqueue(jobs);
         var decoded = await Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel).ConfigureAwait(false);
+        decoded = [.. decoded, .. await DecodeAgainAsync(texts, model, cancel).ConfigureAwait(false)];
 
         return new()
         {
@@ -48,6 +49,27 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
             QueueTime = decoded.Select(sentence => time.GetElapsedTime(sentence.EnqueuedAt, sentence.StartedAt)).DefaultIfEmpty().Max(),
             DecodeTime = DecodeTime(decoded),
         };
+    }
+
+    /// <summary>
+    /// Sentences whose translations the guards find fault with go through the model once more. Where it has no room for them the first
+    /// translations stand.
+    /// </summary>
+    private async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<PreparedInput> texts, LoadedModel model, CancellationToken cancel)
+    {
+        if (!options.Value.Guards || model.Directions.Count == 0)
+            return [];
+
+        var jobs = texts.SelectMany(text => text.Sentences).SelectMany(sentence => sentence.Reconsider()).ToList();
+        try
+        {
+            model.Queue.Enqueue(jobs);
+            return await Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (TranslationException refused) when (refused.Failure is TranslationFailure.QueueFull or TranslationFailure.TextTooLong or TranslationFailure.Stopping)
+        {
+            return [];
+        }
     }
 
     private static void CheckLengths(IReadOnlyList<string> texts, int limit)
@@ -63,7 +85,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         }
     }
 
-    private static IPreparedText Prepare(string text, MarkupOptions? markup, TextPreparer preparer, int? place) =>
+    private static PreparedInput Prepare(string text, MarkupOptions? markup, TextPreparer preparer, int? place) =>
         markup is null ? preparer.Prepare(text, place) : PreparedMarkup.Of(text, markup, preparer, place);
 
     private static int? PlaceOf(int i, IReadOnlyList<string> texts) => texts.Count > 1 ? i : null;

@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Models;
@@ -77,8 +78,10 @@ public sealed class TranslatorTests : IAsyncDisposable
     public async Task A_character_that_no_splitting_makes_fit_is_too_long_and_nothing_is_cut()
     {
         await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8 });
+        PublishCouplets(serving);
 
-        Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Request("\ufdfa")));   // one character that stands for 18
+        Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Couplet("\ufdfa")));   // one character that stands for 18
+        Assert.Equal("\ufdfa", (await serving.TranslateAsync("\ufdfa")).Texts[0].Text);           // no word that the model can read
     }
 
     [Fact]
@@ -236,7 +239,10 @@ public sealed class TranslatorTests : IAsyncDisposable
     [Fact]
     public async Task Nobody_gets_attention_who_did_not_ask_for_it()
     {
-        Assert.Empty((await _serving.TranslateAsync("The fox.")).Texts[0].Sentences);
+        var sentence = Assert.Single((await _serving.TranslateAsync("The fox.")).Texts[0].Sentences);
+
+        Assert.Equal(("The fox.", "The fox."), (sentence.Text, sentence.Translation));
+        Assert.Equal((0, 0, 0, 0), (sentence.Source.Count, sentence.Target.Count, sentence.Attention.Count, sentence.Warnings.Count));
         Assert.DoesNotContain(true, _serving.Engines["1"].StepsWithAttention);
     }
 
@@ -267,14 +273,82 @@ public sealed class TranslatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tags_come_back_with_the_sentences_between_them()
+    {
+        const string Page = "<h1>The fox</h1>\n<p>The <b>fox</b> jumps. <a href=x>The dog</a> is here.</p><script>no()</script>";
+
+        var result = await _serving.TranslateAsync(Request(Page, "plain <i>dog</i>") with { Markup = new MarkupOptions(), Alternatives = 1 });
+
+        var tags = string.Concat(System.Text.RegularExpressions.Regex.Matches(result.Texts[0].Text, "<[^>]*>").Select(tag => tag.Value));
+        Assert.Equal("<h1></h1><p><b></b><a href=x></a></p><script></script>", tags);
+        Assert.Contains("<script>no()</script>", result.Texts[0].Text, StringComparison.Ordinal);
+        Assert.Equal("plain dog", result.Texts[1].Text.Replace("<i>", "", StringComparison.Ordinal).Replace("</i>", "", StringComparison.Ordinal));
+        Assert.NotEmpty(result.Texts[0].Alternatives);
+        Assert.True(result.Texts[0].Tokens > 0);
+        Assert.Empty(result.Texts[0].Sentences);
+    }
+
+    [Fact]
+    public async Task A_model_without_attention_translates_tags_too()
+    {
+        await using var serving = Serve(engines: new EchoEngines { HasAttention = false });
+
+        var result = await serving.TranslateAsync(Request("<p>The <b>fox</b>!</p>") with { Markup = new MarkupOptions() });
+
+        Assert.Equal("<p>The <b>fox</b>!</p>", result.Texts[0].Text);
+    }
+
+    [Fact]
+    public async Task Markup_that_cannot_be_read_is_named_by_its_place()
+    {
+        var xml = new MarkupOptions { Kind = MarkupKind.Xml };
+
+        var refused = await Assert.ThrowsAsync<TranslationException>(() => _serving.TranslateAsync(Request("<a>fox</a>", "<a>fox") with { Markup = xml }));
+
+        Assert.Equal((TranslationFailure.UnreadableMarkup, 1), (refused.Failure, refused.Text));
+    }
+
+    [Fact]
+    public async Task Markup_has_a_limit_of_its_own()
+    {
+        await using var serving = Serve(new InferenceOptions { MaxTextCharacters = 10, MaxMarkupCharacters = 100 });
+
+        Assert.NotEmpty((await serving.TranslateAsync(Request("<p>The fox jumps over the dog.</p>") with { Markup = new() })).Texts);
+        var refused = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(Request(new string('x', 101)) with { Markup = new() }));
+        Assert.Equal(TranslationFailure.TextTooLong, refused.Failure);
+    }
+
+    [Fact]
+    public async Task Confidence_and_alignment_count_in_the_whole_text()
+    {
+        const string Text = "The fox.\n  😀 The dog jumps.";
+
+        var result = await _serving.TranslateAsync(Request(Text) with { WithConfidence = true, Decoding = own => own with { WithAlignment = true } });
+
+        Assert.Equal(Text, result.Texts[0].Text);   // the engine says the source again
+        Assert.Equal(2, result.Texts[0].Sentences.Count);
+        foreach (var sentence in result.Texts[0].Sentences)
+        {
+            Assert.All(sentence.Confidence!.Words, word => Assert.Equal(word.Text, Text[word.Place.Start..word.Place.End]));
+            Assert.NotEmpty(sentence.Alignment!);
+            Assert.Empty(sentence.Source);
+        }
+
+        var second = result.Texts[0].Sentences[1];
+        Assert.All(second.Alignment!, pair => Assert.InRange(pair.Source.Start, Text.IndexOf("The dog", StringComparison.Ordinal), Text.Length));
+        Assert.All(second.Alignment!, pair => Assert.InRange(pair.Target.Start, Text.IndexOf("The dog", StringComparison.Ordinal), Text.Length));
+    }
+
+    [Fact]
     public async Task A_text_that_is_too_long_is_named_by_its_place_among_several()
     {
         await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8, MaxTextCharacters = 100 });
+        PublishCouplets(serving);
 
         foreach (var tooLong in (string[])[new string('x', 101), "\ufdfa"])
         {
-            var alone = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(tooLong));
-            var second = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync("fox", tooLong, "dog"));
+            var alone = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(Couplet(tooLong)));
+            var second = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(Couplet("fox", tooLong, "dog")));
 
             Assert.Equal((TranslationFailure.TextTooLong, null), (alone.Failure, alone.Text));
             Assert.Equal((TranslationFailure.TextTooLong, 1), (second.Failure, second.Text));
@@ -285,7 +359,7 @@ public sealed class TranslatorTests : IAsyncDisposable
     public async Task A_model_without_languages_is_given_whole_lines_whatever_they_hold()
     {
         const string Text = " 今天天气很好。谢谢。\n\n你好。再见。\r\n0123\n";
-        PublishCouplets();
+        PublishCouplets(_serving);
         var sources = new List<int[]>();
         _serving.Engines["1"].Encoding = sources.AddRange;
 
@@ -300,7 +374,7 @@ public sealed class TranslatorTests : IAsyncDisposable
     [Fact]
     public async Task A_model_without_languages_answers_by_its_name()
     {
-        PublishCouplets();
+        PublishCouplets(_serving);
 
         var result = await _serving.TranslateAsync(new TranslationRequest { Texts = ["今天天气很好"], Model = "couplets" });
 
@@ -308,11 +382,13 @@ public sealed class TranslatorTests : IAsyncDisposable
         Assert.Empty(Assert.Single(_serving.Store.Models, model => model.Name == "couplets").Directions);
     }
 
-    private void PublishCouplets()
+    private static void PublishCouplets(Serving serving)
     {
-        Core.Checkpoints.CheckpointPublisher.Publish(_serving.Models.Root, "couplets", TestModels.Contents(), "1");
-        _serving.Store.Refresh();
+        Core.Checkpoints.CheckpointPublisher.Publish(serving.Models.Root, "couplets", TestModels.Contents(), "1");
+        serving.Store.Refresh();
     }
+
+    private static TranslationRequest Couplet(params string[] lines) => new() { Texts = lines, Model = "couplets" };
 
     private static TranslationRequest Request(params string[] texts) => new() { Texts = texts, Source = "en", Target = "de" };
 

@@ -25,6 +25,8 @@ internal sealed class TranslateExamples : IOperationFilter
                 """),
             ["attention"] = Example("With what each piece attended to",
                 """{"q": "How are you today?", "source": "en", "target": "de", "options": {"attention": true}}"""),
+            ["placeholders"] = Example("With what must not change",
+                """{"q": "Hello {name}, see https://example.com for the 12 new files.", "source": "en", "target": "de"}"""),
             ["alignment"] = Example("With the words that stand for each other, and how sure the model is",
                 """{"q": "How are you today?", "source": "en", "target": "de", "options": {"alignment": true, "confidence": true}}"""),
             ["html"] = Example("With tags",

@@ -2,10 +2,21 @@ using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Translation;
 
-/// <summary>One sentence of a text with what was asked about its translation.</summary>
+/// <summary>One sentence of a text, what the guards found wrong with its translation, and what was asked about it.</summary>
 internal sealed record SentenceResult
 {
     private const int Decimals = 4;
+
+    /// <summary>The sentence as it stands in the text. Missing where a sentence was translated in parts around what must not change, and this is not the first of them.</summary>
+    /// <example>Hello!</example>
+    public string? Text { get; init; }
+
+    /// <summary>Its translation, as it stands in the translated text.</summary>
+    /// <example>Hallo!</example>
+    public string? TranslatedText { get; init; }
+
+    /// <summary>Only where there are any: what was wrong with the translation. The sentence was decoded once more because of it.</summary>
+    public IReadOnlyList<WarningResult>? Warnings { get; init; }
 
     /// <summary>Only with `options.attention`: the source as the model read it: ▁ is a space; the tag of the target language comes first where the model has one, `&lt;/s&gt;` last; `&lt;unk&gt;` is what its vocabulary lacks.</summary>
     /// <example>["▁Hello", "!", "&lt;/s&gt;"]</example>
@@ -33,8 +44,12 @@ internal sealed record SentenceResult
     public static SentenceResult Of(TranslatedSentence sentence)
     {
         var withAttention = sentence.Source.Count > 0;
+        var isWhole = sentence.Text.Length > 0;
         return new()
         {
+            Text = isWhole ? sentence.Text : null,
+            TranslatedText = isWhole ? sentence.Translation : null,
+            Warnings = sentence.Warnings.Count > 0 ? [.. sentence.Warnings.Select(WarningResult.Of)] : null,
             Source = withAttention ? sentence.Source : null,
             Target = withAttention ? sentence.Target : null,
             Attention = withAttention ? [.. sentence.Attention.Select(IReadOnlyList<double> (row) => [.. row.Select(weight => Math.Round(weight, Decimals))])] : null,

@@ -50,7 +50,8 @@ internal static class TranslateEndpoint
     private static IReadOnlyList<TextResult>? Results(TranslateOptions? options, IReadOnlyList<TranslatedText> texts)
     {
         var scores = options?.Scores == true;
-        var sentences = options is { Attention: true } or { Alignment: true } or { Confidence: true };
+        var sentences = options is { Attention: true } or { Alignment: true } or { Confidence: true }
+            || texts.Any(text => text.Sentences.Any(sentence => sentence.Warnings.Count > 0));
         if (!scores && !sentences)
             return null;
 

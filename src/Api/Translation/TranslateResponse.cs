@@ -17,7 +17,7 @@ internal sealed record TranslateResponse
     /// <example>["Wie geht es dir heute?"]</example>
     public AlternativeTexts? Alternatives { get; init; }
 
-    /// <summary>Only when `options.scores`, `attention`, `alignment` or `confidence` was true: one entry for each text.</summary>
+    /// <summary>Only when `options.scores`, `attention`, `alignment` or `confidence` was true, or a sentence has warnings: one entry for each text.</summary>
     public IReadOnlyList<TextResult>? Results { get; init; }
 
     /// <summary>The model that answered, all texts by the same version; with the source `auto` the one that answered the first text. Absent where all texts were in the language wanted already.</summary>
@@ -42,7 +42,7 @@ internal sealed record TextResult
     /// <example>7</example>
     public int? Tokens { get; init; }
 
-    /// <summary>Only with `options.attention`, `alignment` or `confidence`: the sentences of the text, in their order; none where nothing was translated.</summary>
+    /// <summary>Only with `options.attention`, `alignment` or `confidence`, or where there are warnings: the sentences of the text, in their order; none where nothing was translated.</summary>
     public IReadOnlyList<SentenceResult>? Sentences { get; init; }
 }
 

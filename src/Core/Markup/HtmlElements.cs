@@ -6,9 +6,9 @@ namespace Seq2SeqService.Core.Markup;
 internal static class HtmlElements
 {
     private static readonly FrozenSet<string> Blocks = Set("""
-        address article aside base basefont blockquote body br caption center col colgroup dd details dialog dir div dl dt fieldset figcaption figure
-        footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li link main menu meta nav noframes noscript ol
-        optgroup option p param pre search section select source style summary table tbody td template textarea tfoot th thead title tr track ul
+        address article aside blockquote body br caption center col colgroup dd details dialog dir div dl dt fieldset figcaption figure footer form
+        frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main menu nav noframes noscript ol optgroup option p pre
+        search section select summary table tbody td textarea tfoot th thead title tr ul
         """);
 
     private static readonly FrozenSet<string> Voids = Set("area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen");

@@ -12,7 +12,7 @@ internal static class Abbreviations
     private static readonly FrozenSet<string> Always = Words("""
         mr mrs ms mx dr prof st mt gen col capt lt sgt maj cmdr rev hon sen gov gouv messrs mme mlle mm sra srta dra hr frl vs cf viz approx
         e.g i.e eg ie ca bzw evtl ggf ggfs inkl exkl zzgl vgl z.b d.h u.a o.ä u.ä i.d.r m.e u.u v.a s.o s.u sog geb gest verh dipl
-        ing habil bspw insb insbes einschl ausschl abzgl gem bes urspr allg ehem p.ej avda
+        ing habil bspw insb insbes einschl ausschl abzgl gem bes urspr allg ehem p.ej avda fa av dott sig sig.ra sig.na
         """);
 
     private static readonly FrozenSet<string> BeforeNumbers = Words("""
@@ -37,7 +37,8 @@ internal static class Abbreviations
     public static bool GoesOn(string word) => Always.Contains(word);
 
     /// <summary>A number behind it belongs to it: "No. 5".</summary>
-    public static bool TakesNumber(string word) => BeforeNumbers.Contains(word) || Sometimes.Contains(word);
+    public static bool TakesNumber(string word) =>
+        BeforeNumbers.Contains(word) || Sometimes.Contains(word) || word.EndsWith("str", StringComparison.Ordinal);   // Hauptstr. 12
 
     /// <summary>A sentence may end with it or go on: "etc".</summary>
     public static bool MayEnd(string word) => Sometimes.Contains(word);

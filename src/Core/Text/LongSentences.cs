@@ -4,7 +4,8 @@ namespace Seq2SeqService.Core.Text;
 
 /// <summary>
 /// Cuts a sentence that is too long at the safest place near its middle, and the parts again, until all fit: behind a semicolon or the
-/// like, else behind a comma, else at white space, else between two characters as people see them.
+/// like, else behind a comma, else at white space, else between two characters as people see them. What must come back character by character
+/// is not cut while there is any other place.
 /// </summary>
 internal static class LongSentences
 {
@@ -24,7 +25,7 @@ internal static class LongSentences
             if (part.Start == part.End)
                 continue;
 
-            var cut = fits(text[part.Start..part.End]) ? part.End : SafestPlace(text.AsSpan(part.Start, part.End - part.Start)) + part.Start;
+            var cut = fits(text[part.Start..part.End]) ? part.End : SafestPlace(text[part.Start..part.End]) + part.Start;
             if (cut == part.End)
             {
                 parts.Add(part);   // it fits, or is a single character
@@ -50,8 +51,9 @@ internal static class LongSentences
     }
 
     /// <summary>Length of the first part.</summary>
-    private static int SafestPlace(ReadOnlySpan<char> text)
+    private static int SafestPlace(string text)
     {
+        var kept = VerbatimSpans.Find(text);
         var (strong, weak, space) = (0, 0, 0);
         var middle = text.Length / 2;
 
@@ -60,7 +62,7 @@ internal static class LongSentences
         {
             foreach (var place in (ReadOnlySpan<int>)[middle + away, middle - away])
             {
-                if (place <= 0 || place >= text.Length)
+                if (place <= 0 || place >= text.Length || kept.Any(span => span.Holds(place)))
                     continue;
                 if (IsBehind(text, place, StrongMarks))
                     strong = place;
@@ -71,18 +73,26 @@ internal static class LongSentences
             }
         }
 
-        return strong > 0 ? strong : weak > 0 ? weak : space > 0 ? space : CharacterNear(text, middle);
+        return strong > 0 ? strong : weak > 0 ? weak : space > 0 ? space : CharacterNear(text, PlaceBeside(kept, middle, text.Length));
     }
 
-    private static bool IsBehind(ReadOnlySpan<char> text, int place, string marks) =>
+    /// <summary>The middle, or the nearer end of the span that holds it, where that end is not the text's.</summary>
+    private static int PlaceBeside(IReadOnlyList<VerbatimSpan> kept, int middle, int length)
+    {
+        var span = kept.FirstOrDefault(span => span.Holds(middle));
+        var places = new[] { span.Start, span.End }.Where(place => place > 0 && place < length).ToList();
+        return places.Count == 0 ? middle : places.MinBy(place => Math.Abs(place - middle));
+    }
+
+    private static bool IsBehind(string text, int place, string marks) =>
         marks.Contains(text[place - 1], StringComparison.Ordinal) && (char.IsWhiteSpace(text[place]) || text[place - 1] >= FirstWide);
 
     /// <summary>The end of the first visible character at or behind the middle; the text's length when it is a single one.</summary>
-    private static int CharacterNear(ReadOnlySpan<char> text, int middle)
+    private static int CharacterNear(string text, int middle)
     {
         var place = 0;
         while (place < middle)
-            place += StringInfo.GetNextTextElementLength(text[place..]);
+            place += StringInfo.GetNextTextElementLength(text.AsSpan(place));
 
         if (place > 0 && place < text.Length)
             return place;

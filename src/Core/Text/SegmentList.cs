@@ -1,21 +1,15 @@
-using System.Buffers;
-using System.Text;
-
 namespace Seq2SeqService.Core.Text;
 
 /// <summary>Collects the sentences of a text, in order; whatever lies between becomes segments that stay as they are.</summary>
 internal sealed class SegmentList(string text)
 {
-    private static readonly SearchValues<char> SchemeLetters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-");
-
     private readonly List<TextSegment> _segments = [];
     private int _end;   // of what the segments cover
 
     /// <summary>Adds the sentence from <paramref name="start"/> to <paramref name="end"/> unless it has no words.</summary>
     public void AddSentence(int start, int end)
     {
-        if (start < end && HasWords(text.AsSpan(start, end - start)))
+        if (start < end && HasWords(text[start..end]))
             Add(start, end);
     }
 
@@ -41,40 +35,6 @@ internal sealed class SegmentList(string text)
         _end = start;
     }
 
-    private static bool HasWords(ReadOnlySpan<char> sentence)
-    {
-        foreach (var rune in sentence.EnumerateRunes())
-        {
-            if (Rune.IsLetter(rune))
-                return !IsAddress(sentence);
-        }
-
-        return false;
-    }
-
-    /// <summary>One web or mail address and nothing else; it would only suffer.</summary>
-    private static bool IsAddress(ReadOnlySpan<char> text)
-    {
-        foreach (var letter in text)
-        {
-            if (char.IsWhiteSpace(letter))
-                return false;
-        }
-
-        return IsWebAddress(text) || IsMailAddress(text);
-    }
-
-    private static bool IsWebAddress(ReadOnlySpan<char> text)
-    {
-        var scheme = text.IndexOf("://", StringComparison.Ordinal);
-        return text.StartsWith("www.", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)
-            || (scheme > 0 && !text[..scheme].ContainsAnyExcept(SchemeLetters));
-    }
-
-    private static bool IsMailAddress(ReadOnlySpan<char> text)
-    {
-        var at = text.IndexOf('@');
-        return at > 0 && text[(at + 1)..].Trim('.').Contains('.') && !text[(at + 1)..].ContainsAny('@', '<', '>');
-    }
+    /// <summary>A letter outside addresses, placeholders and code; those would only suffer.</summary>
+    private static bool HasWords(string sentence) => VerbatimSpans.LeaveWords(sentence, VerbatimSpans.Find(sentence));
 }

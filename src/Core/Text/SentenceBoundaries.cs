@@ -21,10 +21,12 @@ internal static class SentenceBoundaries
     {
         var sentence = start;
         var quotes = new OpenQuotes();
+        var kept = VerbatimSpans.Find(text[start..end]);
+        var nextKept = 0;
         for (var i = start; i < end; i++)
         {
             quotes.Read(text[i]);
-            if (!IsStop(text[i]))
+            if (!IsStop(text[i]) && !IsGreekQuestion(text, i, start))
                 continue;
 
             var stop = i;
@@ -32,7 +34,11 @@ internal static class SentenceBoundaries
                 i++;
 
             var after = SkipClosers(text, i + 1, end, ref quotes);
-            if (after < end && IsEnd(text, sentence, new(stop, i + 1, after), end))
+            while (nextKept < kept.Count && kept[nextKept].End <= after - start)
+                nextKept++;
+
+            var isKept = nextKept < kept.Count && kept[nextKept].Holds(after - start);
+            if (after < end && !isKept && IsEnd(text, sentence, new(stop, i + 1, after), end))
             {
                 yield return after;
                 sentence = after;
@@ -80,7 +86,7 @@ internal static class SentenceBoundaries
         while (next < end && (char.IsWhiteSpace(text[next]) || IsOpener(text[next])))
             next++;
 
-        if (next >= end || char.IsLower(text[next]) || GoingOn.Contains(text[next], StringComparison.Ordinal))
+        if (next >= end || IsLower(text, next, end) || GoingOn.Contains(text[next], StringComparison.Ordinal))
             return false;
 
         if (text[mark.End - 1] == '…' && text[next] is ('–' or '—'))
@@ -95,11 +101,26 @@ internal static class SentenceBoundaries
     {
         if (Abbreviations.GoesOn(word))
             return false;
-        if (char.IsAsciiDigit(rest[0]) && (Abbreviations.TakesNumber(word) || IsShortWord(word)))
+        if (char.IsAsciiDigit(rest[0]) && (Abbreviations.TakesNumber(word) || (IsShortWord(word) && !IsListNumber(rest))))
             return false;
 
         return !IsDoubtful(word) || Abbreviations.BeginsSentence(rest);
     }
+
+    /// <summary>A lower-case letter that does not begin a name such as iPhone.</summary>
+    private static bool IsLower(string text, int place, int end) =>
+        char.IsLower(text[place]) && !(place + 2 < end && char.IsUpper(text[place + 1]) && char.IsLetter(text[place + 2]));
+
+    /// <summary>The number before an item: "2. Go in".</summary>
+    private static bool IsListNumber(ReadOnlySpan<char> rest)
+    {
+        var digits = rest.IndexOfAnyExceptInRange('0', '9');
+        return digits is 1 or 2 && rest.Length > digits + 2 && rest[digits] is '.' or ')' && rest[digits + 1] == ' ' && char.IsUpper(rest[digits + 2]);
+    }
+
+    /// <summary>Greek asks with what others write as a semicolon.</summary>
+    private static bool IsGreekQuestion(string text, int place, int start) =>
+        text[place] is ';' or '\u037E' && place > start && text[place - 1] is (>= '\u0370' and <= '\u03FF') or (>= '\u1F00' and <= '\u1FFF');
 
     private static bool IsShortWord(string word) => word.Length <= ShortWord && word.All(char.IsLetter);
 

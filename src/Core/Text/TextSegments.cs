@@ -2,7 +2,7 @@ namespace Seq2SeqService.Core.Text;
 
 /// <summary>
 /// Cuts a text into sentences to translate and everything between them, which stays as it is: line breaks, blank lines, indentation, tabs,
-/// three or more spaces in a row, bullets, and emoji at a sentence's edge. The segments put together are the text, character by character.
+/// three or more spaces in a row, bullets, emoji, lines and blocks of code. The segments put together are the text, character by character.
 /// </summary>
 public static class TextSegments
 {
@@ -16,9 +16,11 @@ public static class TextSegments
         var start = 0;
         while (start < text.Length)
         {
-            start = SkipSpace(text, start);
+            start = CodeBlocks.Skip(text, SkipSpace(text, start));
             var end = EndOfStretch(text, start);
-            AddSentences(text, start, end, segments);
+            if (!CodeBlocks.IsStatement(text.AsSpan(start, end - start)))
+                AddStretch(text, start, end, segments);
+
             start = end;
         }
 
@@ -53,10 +55,26 @@ public static class TextSegments
     /// <summary>The text that the segments make.</summary>
     public static string Join(IEnumerable<TextSegment> segments) => string.Concat(segments.Select(segment => segment.Text));
 
-    private static void AddSentences(string text, int start, int end, SegmentList segments)
+    /// <summary>Emoji part sentences, wherever they stand.</summary>
+    private static void AddStretch(string text, int start, int end, SegmentList segments)
     {
         start = SegmentEdges.SkipBullet(text, start, end);
+        for (var i = start; i < end; i++)
+        {
+            var emoji = Emoji.LengthAt(text, i, end);
+            if (emoji == 0)
+                continue;
 
+            AddSentences(text, start, i, segments);
+            start = i + emoji;
+            i = start - 1;
+        }
+
+        AddSentences(text, start, end, segments);
+    }
+
+    private static void AddSentences(string text, int start, int end, SegmentList segments)
+    {
         foreach (var stop in SentenceBoundaries.Ends(text, start, end))
         {
             var (first, last) = SegmentEdges.WithoutSymbols(text, SkipSpace(text, start), stop);

@@ -3,6 +3,7 @@ using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Engines;
 using Seq2SeqService.Inference.Scheduling;
+using Seq2SeqService.Inference.Texts;
 
 namespace Seq2SeqService.Inference.Models;
 
@@ -26,6 +27,12 @@ internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loop
     public required DecodingOptions Decoding { get; init; }
 
     public required TargetRules Rules { get; init; }
+
+    /// <summary>What its vocabulary cannot read.</summary>
+    public required Readability Readability { get; init; }
+
+    /// <summary>By target language, the words that it copies from source to output; "" where it has no languages.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> StandIns { get; init; }
 
     /// <summary>Longest source in tokens, the end of sentence counted.</summary>
     public required int MaxSourceTokens { get; init; }
@@ -52,6 +59,8 @@ internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loop
         : Directions.FirstOrDefault(direction =>
             string.Equals(direction.Source, pair.Source, StringComparison.OrdinalIgnoreCase)
             && string.Equals(direction.Target, pair.Target, StringComparison.OrdinalIgnoreCase));
+
+    public IReadOnlyList<string> StandInsOf(string? target) => StandIns.GetValueOrDefault(target ?? "") ?? [];
 
     /// <summary>Holds the model for one request; null when it has just left service.</summary>
     public ModelLease? Lease()

@@ -4,6 +4,7 @@ using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Engines;
 using Seq2SeqService.Inference.Scheduling;
+using Seq2SeqService.Inference.Texts;
 
 namespace Seq2SeqService.Inference.Models;
 
@@ -20,9 +21,10 @@ internal sealed class ModelLoader(
         IReadOnlyList<IEngine> replicas = [_engines.Create(checkpoint, options.Value)];
         try
         {
-            WarmUp.Run(checkpoint, replicas[0]);
+            var readability = new Readability(checkpoint.Tokenizer);
+            var standIns = WarmUp.Run(checkpoint, readability, replicas[0]);
             replicas = Replicas.Of(replicas[0], options.Value.Replicas);
-            return Serve(checkpoint, replicas);
+            return Serve(checkpoint, replicas, readability, standIns);
         }
         catch
         {
@@ -33,7 +35,8 @@ internal sealed class ModelLoader(
         }
     }
 
-    private LoadedModel Serve(Checkpoint checkpoint, IReadOnlyList<IEngine> replicas)
+    private LoadedModel Serve(
+        Checkpoint checkpoint, IReadOnlyList<IEngine> replicas, Readability readability, IReadOnlyDictionary<string, IReadOnlyList<string>> standIns)
     {
         var engine = replicas[0];
         var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine);
@@ -46,6 +49,8 @@ internal sealed class ModelLoader(
             Directions = checkpoint.Directions,
             Decoding = DecodingOptions.Of(checkpoint.Generation),
             Rules = rules,
+            Readability = readability,
+            StandIns = standIns,
             MaxSourceTokens = Math.Min(engine.MaxPositions, options.Value.MaxSentenceTokens ?? int.MaxValue),
             Engine = engine.Name,
             IsBatchInvariant = engine.IsBatchInvariant,

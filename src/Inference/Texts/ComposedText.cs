@@ -2,8 +2,6 @@ using System.Text;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Inference.Alignment;
-using Seq2SeqService.Inference.Decoding;
-using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Inference.Texts;
 
@@ -11,7 +9,7 @@ namespace Seq2SeqService.Inference.Texts;
 internal sealed class ComposedText
 {
     private readonly Tokenizer _tokenizer;
-    private readonly List<Sentence> _sentences = [];
+    private readonly List<Placed> _sentences = [];
     private readonly List<AlignedWords> _unchanged = [];
 
     /// <param name="parts">Of the source, in their order; all jobs are done.</param>
@@ -21,10 +19,10 @@ internal sealed class ComposedText
         _tokenizer = tokenizer;
         var text = new StringBuilder();
         var place = 0;
-        Sentence? before = null;   // nothing between it and the next one
+        Placed? before = null;   // nothing between it and the next one
         foreach (var part in parts)
         {
-            if (part.Job is null)
+            if (part.Sentence is null)
             {
                 _unchanged.AddRange(Words.Of(part.Text).Select(word => new AlignedWords(word.Shift(place), word.Shift(text.Length))));
                 text.Append(part.Text);
@@ -32,7 +30,7 @@ internal sealed class ComposedText
             }
             else
             {
-                before = Compose(part, place, rank, text, before);
+                before = Compose(part.Sentence.Settled, place, rank, text, before);
                 _sentences.Add(before);
             }
 
@@ -47,52 +45,57 @@ internal sealed class ComposedText
     /// <summary>Which words go together, by their places in the whole texts, those between sentences too; needs jobs that were asked for it.</summary>
     public IReadOnlyList<AlignedWords> Alignment => [.. _sentences.SelectMany(AlignmentOf), .. _unchanged];
 
-    /// <summary>What was asked about each sentence.</summary>
-    public IReadOnlyList<TranslatedSentence> Describe(bool withConfidence) => [.. _sentences.Select(sentence => Describe(sentence, withConfidence))];
+    /// <summary>What was found and asked about each sentence.</summary>
+    public IReadOnlyList<TranslatedSentence> Describe(bool withConfidence) => [.. _sentences.SelectMany(sentence => Describe(sentence, withConfidence))];
 
-    private Sentence Compose(TextPart part, int place, int rank, StringBuilder text, Sentence? before)
+    private static Placed Compose(SettledSentence sentence, int place, int rank, StringBuilder text, Placed? before)
     {
-        var output = Output(part.Job!, rank);
-        var translation = _tokenizer.Decode(output.Tokens);
-        if (SentenceSpacing.IsMissing(before?.Source ?? "", before?.Target ?? "", translation))
+        var output = sentence.OutputAt(rank);
+        if (SentenceSpacing.IsMissing(before?.Sentence.Source ?? "", before?.Output.Text ?? "", output.Text))
             text.Append(' ');
 
-        var sentence = new Sentence(part.Job!, output, part.Text, place, translation, text.Length);
-        text.Append(translation);
-        return sentence;
+        var placed = new Placed(sentence, output, place, text.Length);
+        text.Append(output.Text);
+        return placed;
     }
 
-    private static Hypothesis Output(Job job, int rank)
+    /// <summary>One entry; where attention was asked for and the sentence was translated in parts, further ones with the pieces of those.</summary>
+    private IEnumerable<TranslatedSentence> Describe(Placed placed, bool withConfidence)
     {
-        var hypotheses = job.Result.Result.Hypotheses;
-        return rank < hypotheses.Count ? hypotheses[rank] : hypotheses[0];
-    }
-
-    private TranslatedSentence Describe(Sentence sentence, bool withConfidence)
-    {
-        var (job, output) = (sentence.Job, sentence.Output);
-        var ends = output.Attention.Count > output.Tokens.Count ? [_tokenizer.EosId] : Array.Empty<int>();
-        var described = job.Options.WithAttention
-            ? new TranslatedSentence([.. job.Source.Select(_tokenizer.PieceOf)], [.. output.Tokens.Concat(ends).Select(_tokenizer.PieceOf)], output.Attention)
-            : new TranslatedSentence([], [], []);
-
-        return described with
+        var pieces = placed.Output.Pieces;
+        var withAttention = pieces.Any(piece => piece.Job.Options.WithAttention);
+        yield return (withAttention ? PiecesOf(pieces[0]) : new([], [], [])) with
         {
-            Alignment = job.Options.WithAlignment ? [.. AlignmentOf(sentence)] : null,
-            Confidence = withConfidence ? SentenceConfidence.Of(TargetOf(sentence), output.TokenLogProbabilities).Shift(sentence.TargetStart) : null,
+            Text = placed.Sentence.Source,
+            Translation = placed.Output.Text,
+            Warnings = placed.Sentence.Warnings,
+            Alignment = pieces.Any(piece => piece.Job.Options.WithAlignment) ? [.. AlignmentOf(placed)] : null,
+            Confidence = withConfidence && pieces.Count > 0 ? ConfidenceOf(placed.Output).Shift(placed.TargetStart) : null,
         };
+
+        foreach (var piece in pieces.Skip(1).Where(piece => piece.Job.Options.WithAttention))
+            yield return PiecesOf(piece);
     }
 
-    private IEnumerable<AlignedWords> AlignmentOf(Sentence sentence)
+    private TranslatedSentence PiecesOf(RenderedPiece piece)
     {
-        if (!sentence.Job.Options.WithAlignment)
-            return [];
-
-        return WordAlignment.Of(_tokenizer, sentence.Source, sentence.Job.Source, sentence.Output.Tokens, sentence.Output.Alignment)
-            .Select(words => words.Shift(sentence.SourceStart, sentence.TargetStart));
+        var output = piece.Hypothesis;
+        var ends = output.Attention.Count > output.Tokens.Count ? [_tokenizer.EosId] : Array.Empty<int>();
+        return new([.. piece.Job.Source.Select(_tokenizer.PieceOf)], [.. output.Tokens.Concat(ends).Select(_tokenizer.PieceOf)], output.Attention);
     }
 
-    private PlacedSentence TargetOf(Sentence sentence) => new(_tokenizer.Decode(sentence.Output.Tokens, out var places), places);
+    private IEnumerable<AlignedWords> AlignmentOf(Placed placed) => placed.Output.Pieces.Where(piece => piece.Job.Options.WithAlignment).SelectMany(piece =>
+        WordAligner.Align(piece.Source(placed.Sentence.Source, _tokenizer), piece.Target(placed.Output.Text, _tokenizer), piece.Hypothesis.Alignment)
+            .Select(words => words.Shift(placed.SourceStart, placed.TargetStart)));
 
-    private sealed record Sentence(Job Job, Hypothesis Output, string Source, int SourceStart, string Target, int TargetStart);
+    /// <summary>Of all pieces together; the end of each has a probability too, but no characters.</summary>
+    private SentenceConfidence ConfidenceOf(RenderedText output)
+    {
+        var end = new TextRange(output.Text.Length, output.Text.Length);
+        var places = output.Pieces.SelectMany(piece => piece.TargetPlaces(output.Text, _tokenizer)
+            .Concat(Enumerable.Repeat(end, piece.Hypothesis.TokenLogProbabilities.Count - piece.Hypothesis.Tokens.Count)));
+        return SentenceConfidence.Of(new(output.Text, [.. places]), [.. output.Pieces.SelectMany(piece => piece.Hypothesis.TokenLogProbabilities)]);
+    }
+
+    private sealed record Placed(SettledSentence Sentence, RenderedText Output, int SourceStart, int TargetStart);
 }

@@ -1,15 +1,16 @@
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
-using Seq2SeqService.Inference.Models;
-using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Inference.Texts;
 
 /// <summary>Cuts the texts of one request into sentences, or lines for a model without languages, and tokenises them for the model that will answer.</summary>
-internal sealed class TextPreparer(LoadedModel model, string? target, DecodingOptions decoding, CancellationToken cancel)
+internal sealed class TextPreparer(SentencePreparer sentences, DecodingOptions decoding, CancellationToken cancel)
 {
     private readonly DecodingOptions _withoutPrefix = decoding with { Prefix = [] };
 
+    private bool HasLanguages => sentences.Model.Directions.Count > 0;
+
+    /// <param name="text">What a caller sent.</param>
     /// <param name="place">Which of several texts it is; null for the only one.</param>
     public PreparedText Prepare(string text, int? place)
     {
@@ -19,32 +20,26 @@ internal sealed class TextPreparer(LoadedModel model, string? target, DecodingOp
 
         foreach (var segment in Split(text))
         {
-            parts.Add(new(segment.Text, segment.IsTranslatable ? Job(segment.Text, options, place) : null));
+            parts.Add(new(segment.Text, segment.IsTranslatable ? Sentence(segment.Text, options, place) : null));
             options = segment.IsTranslatable ? _withoutPrefix : options;
         }
 
         return new(parts);
     }
 
-    private IReadOnlyList<TextSegment> Split(string text) => model.Directions.Count > 0
-        ? TextSegments.Split(text, CountTokens, model.MaxSourceTokens)
-        : TextLines.Split(text, CountTokens, model.MaxSourceTokens);
+    private IReadOnlyList<TextSegment> Split(string text) => HasLanguages
+        ? TextSegments.Split(text, sentences.CountTokens, sentences.Model.MaxSourceTokens)
+        : TextLines.Split(text, sentences.CountTokens, sentences.Model.MaxSourceTokens);
 
-    private int CountTokens(string sentence) => Encode(sentence).Length;
-
-    private int[] Encode(string sentence) => model.Tokenizer.EncodeSource(sentence, target);
-
-    private Job Job(string sentence, DecodingOptions options, int? place)
+    private Sentence Sentence(string text, DecodingOptions options, int? place)
     {
-        var source = Encode(sentence);
-        if (source.Length > model.MaxSourceTokens)
-        {
-            throw new TranslationException(
-                TranslationFailure.TextTooLong,
-                $"A single character of the text has {source.Length} tokens; the model accepts {model.MaxSourceTokens}.", text: place);
-        }
+        var sentence = new Sentence(text, options, sentences);
+        var longest = sentence.Jobs.Select(job => job.Source.Length).DefaultIfEmpty().Max();
 
-        model.Rules.LongestOutput(source.Length, options);   // refuses a prefix that is too long before anything is queued
-        return new(source, options, cancel);
+        return longest <= sentences.Model.MaxSourceTokens
+            ? sentence
+            : throw new TranslationException(
+                TranslationFailure.TextTooLong,
+                $"A single character of the text has {longest} tokens; the model accepts {sentences.Model.MaxSourceTokens}.", text: place);
     }
 }

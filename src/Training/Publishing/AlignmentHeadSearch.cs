@@ -61,11 +61,11 @@ internal sealed class AlignmentHeadSearch
         return ([.. chosen.Select(candidate => candidate.Head)], best);
     }
 
-    private IEnumerable<IReadOnlyList<int>> Candidates() =>
-        from layer in Enumerable.Range(0, _checkpoint.Config.DecoderLayers)
-        from head in Enumerable.Range(0, _checkpoint.Config.DecoderHeads)
-        from step in Enumerable.Range(0, 2)
-        select (IReadOnlyList<int>)[layer, head, step];
+    private IEnumerable<IReadOnlyList<int>> Candidates()
+    {
+        var (layers, heads) = AlignmentHeads.Attending(_checkpoint.Config);
+        return from layer in Enumerable.Range(0, layers) from head in Enumerable.Range(0, heads) from step in Enumerable.Range(0, 2) select (IReadOnlyList<int>)[layer, head, step];
+    }
 
     /// <summary>The weights that these settings give, [sentences][target tokens][source tokens]; the decoder is made to say the person's translation.</summary>
     private float[][][] Rows(GenerationConfig generation)

@@ -53,7 +53,7 @@ public sealed class PageTests
         var result = document.Join([.. document.Texts.Select(text => new AlignedTranslation(text, []))]);
 
         Assert.Equal(result.Count(letter => letter == '\n'), result.Split("\r\n").Length - 1);
-        Assert.Contains("alt=\"a > b\">\r\n", result, StringComparison.Ordinal);
+        Assert.Contains("<img src=\"a.png\"\r\n         alt=\"a > b\">", result, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal sealed class EchoEngines : IEngineFactory
     /// <summary>The probability of a word, for models that answer nonsense.</summary>
     public double Certainty { get; set; } = 0.9;
 
+    /// <summary>What is said instead of a source's tokens, for models that forget or go round in circles.</summary>
+    public Func<int[], int[]> Says { get; set; } = source => source;
+
     /// <summary>Completes when the engine of a version has been made.</summary>
     public Task Made(string version) => Signal(version).Task;
 
@@ -46,7 +49,7 @@ internal sealed class EchoEngines : IEngineFactory
 
         var config = checkpoint.Config;
         var certainty = Certainty;
-        var engine = new FakeEngine((source, said) => Echo(source, said, config.VocabularySize, certainty))
+        var engine = new FakeEngine((source, said) => Echo(Says([.. source.SkipWhile(id => id == TestModels.TagId)]), said, config.VocabularySize, certainty))
         {
             StartId = config.DecoderStartId,
             MaxPositions = MaxPositions,
@@ -63,9 +66,8 @@ internal sealed class EchoEngines : IEngineFactory
         _signals.GetOrAdd(version, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>The next token of the source, or with a small probability the one in front of it; the tag of the target language is not said.</summary>
-    private static double[] Echo(int[] source, int[] said, int vocabulary, double certainty)
+    private static double[] Echo(int[] words, int[] said, int vocabulary, double certainty)
     {
-        var words = source.SkipWhile(id => id == TestModels.TagId).ToArray();
         var next = said.Length < words.Length ? words[said.Length] : FakeEngine.Eos;
         var other = said.Length is > 0 && said.Length < words.Length ? words[said.Length - 1] : next;
 

@@ -15,6 +15,8 @@ internal sealed class TestModels : IDisposable
 
     private static readonly IReadOnlyList<CheckpointFile> TokenizerContents = WriteTokenizer();
 
+    public static Tokenizer Tokenizer { get; } = new(Pieces, Pieces, Vocabulary);
+
     public static int TagId { get; } = Vocabulary.Pieces.ToList().IndexOf(">>de<<");
 
     public string Root { get; } = Directory.CreateTempSubdirectory("models-").FullName;
