@@ -18,7 +18,7 @@ internal sealed class PreparedMarkup(MarkupDocument document, IReadOnlyList<Prep
         }
         catch (MarkupException unreadable)
         {
-            throw new TranslationException(TranslationFailure.UnreadableMarkup, $"The markup cannot be read: {unreadable.Message}.", text: place);
+            throw new TranslationException(TranslationFailure.UnreadableMarkup, $"The markup cannot be read: {unreadable.Message.TrimEnd('.')}.", text: place);
         }
     }
 
