@@ -79,6 +79,33 @@ public sealed class TranslationPageTests
     }
 
     [BrowserFact]
+    public async Task A_document_comes_back_translated()
+    {
+        await using var open = await OpenPage.OpenAsync();
+        await Expect(open.Page.Locator("#choose-file")).ToBeVisibleAsync();
+
+        var download = await open.Page.RunAndWaitForDownloadAsync(() => open.Page.Locator("#file").SetInputFilesAsync(
+            new FilePayload { Name = "greeting.srt", MimeType = "application/x-subrip", Buffer = "1\n00:00:01,000 --> 00:00:02,000\nIt is raining.\n"u8.ToArray() }));
+
+        var translated = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Contains("00:00:01,000 --> 00:00:02,000", translated, StringComparison.Ordinal);
+        Assert.Contains("regnet", translated, StringComparison.Ordinal);
+        await Expect(open.Page.Locator("#document-state")).ToContainTextAsync("Translated");
+    }
+
+    [BrowserFact]
+    public async Task A_document_that_cannot_be_read_is_refused_in_words()
+    {
+        await using var open = await OpenPage.OpenAsync();
+        await Expect(open.Page.Locator("#choose-file")).ToBeVisibleAsync();
+
+        await open.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "picture.png", MimeType = "image/png", Buffer = [1, 2, 3] });
+
+        await Expect(open.Page.Locator("#problem-text")).Not.ToBeEmptyAsync();
+        await Expect(open.Page.Locator("#document")).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
     public async Task A_service_that_is_gone_is_told_kindly_and_found_again_by_itself()
     {
         await using var open = await OpenPage.OpenAsync();
