@@ -5,6 +5,7 @@ using Seq2SeqService.Api.Documentation;
 using Seq2SeqService.Api.Health;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Logging;
+using Seq2SeqService.Api.Page;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
 using Seq2SeqService.Inference;
@@ -34,6 +35,7 @@ try
     app.UseMiddleware<RequestLog>();
     app.UseResponseHeaders();
     app.UseProblems();
+    app.UsePage();
     app.UseRouting();
     app.UseMediaTypeGuard();
     app.UseSwaggerPage();
@@ -42,7 +44,7 @@ try
     app.MapLanguages();
     app.MapModels();
     app.MapHealth();
-    app.MapRead("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+    app.MapPage();
 
     await app.RunAsync();
     return 0;

@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Glossaries;
 
@@ -8,6 +9,9 @@ public sealed record TranslationRequest
 {
     /// <summary>The texts; each may hold many lines and sentences.</summary>
     public required IReadOnlyList<string> Texts { get; init; }
+
+    /// <summary>How the tags in the texts are treated; null (default) for plain texts. Sentences are not described one by one then.</summary>
+    public MarkupOptions? Markup { get; init; }
 
     /// <summary>ISO 639-1 code of the texts' language; null where <see cref="Model"/> is a model without languages.</summary>
     public string? Source { get; init; }

@@ -46,6 +46,10 @@ public sealed record InferenceOptions
     [Range(1, 10_000_000, ErrorMessage = Section + ":MaxTextCharacters must be 1 to 10000000 characters.")]
     public int MaxTextCharacters { get; init; } = 5_000;
 
+    /// <summary>Longest text with tags in characters, tags included (default 100,000); <see cref="MaxTextCharacters"/> does not hold for its paragraphs.</summary>
+    [Range(1, 10_000_000, ErrorMessage = Section + ":MaxMarkupCharacters must be 1 to 10000000 characters.")]
+    public int MaxMarkupCharacters { get; init; } = 100_000;
+
     /// <summary>
     /// Longest sentence in source tokens; a longer one is translated in parts. Null (default) is the longest that the model accepts;
     /// less helps where a model was trained on short sentences only.

@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Alignment;
 using Seq2SeqService.Inference.Decoding;
 

@@ -15,6 +15,9 @@ public enum TranslationFailure
     /// <summary>The text, or one sentence of it, is longer than the model accepts.</summary>
     TextTooLong,
 
+    /// <summary>The text has tags that cannot be read.</summary>
+    UnreadableMarkup,
+
     /// <summary>The waiting line has no room for all sentences of the text.</summary>
     QueueFull,
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Models;
@@ -12,7 +13,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
 {
     public async Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel)
     {
-        CheckLengths(request.Texts);
+        CheckLengths(request.Texts, request.Markup is null ? options.Value.MaxTextCharacters : options.Value.MaxMarkupCharacters);
         using var timeout = new CancellationTokenSource(options.Value.RequestTimeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
@@ -32,8 +33,9 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         using var lease = models.Lease(request.Model, pair);
         var model = lease.Model;
 
-        var preparer = new TextPreparer(new(model, model.DirectionOf(pair), new(options.Value.Guards, request.Glossary), cancel), DecodingOf(request, model), cancel);
-        var texts = request.Texts.Select((text, i) => preparer.Prepare(text, PlaceOf(i, request.Texts))).ToList();
+        var rules = new TextRules(options.Value.Guards, request.Glossary);
+        var preparer = new TextPreparer(new(model, model.DirectionOf(pair), rules, cancel), DecodingOf(request, model), cancel);
+        var texts = request.Texts.Select((text, i) => Prepare(text, request.Markup, preparer, PlaceOf(i, request.Texts))).ToList();
         var jobs = texts.SelectMany(text => text.Jobs).ToList();
         AttentionLimit.Check(jobs, model.Rules);
 
@@ -54,7 +56,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     /// Sentences whose translations the guards find fault with go through the model once more. Where it has no room for them the first
     /// translations stand.
     /// </summary>
-    private static async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<PreparedText> texts, LoadedModel model, CancellationToken cancel)
+    private static async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<PreparedInput> texts, LoadedModel model, CancellationToken cancel)
     {
         if (model.Directions.Count == 0)
             return [];
@@ -71,9 +73,8 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         }
     }
 
-    private void CheckLengths(IReadOnlyList<string> texts)
+    private static void CheckLengths(IReadOnlyList<string> texts, int limit)
     {
-        var limit = options.Value.MaxTextCharacters;
         for (var i = 0; i < texts.Count; i++)
         {
             if (texts[i].Length > limit)
@@ -84,6 +85,9 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
             }
         }
     }
+
+    private static PreparedInput Prepare(string text, MarkupOptions? markup, TextPreparer preparer, int? place) =>
+        markup is null ? preparer.Prepare(text, place) : PreparedMarkup.Of(text, markup, preparer, place);
 
     private static int? PlaceOf(int i, IReadOnlyList<string> texts) => texts.Count > 1 ? i : null;
 
@@ -101,6 +105,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         {
             NBest = outputs,
             BeamSize = Math.Max(wanted.BeamSize, outputs),
+            WithAlignment = wanted.WithAlignment || (request.Markup is not null && model.Rules.HasAttention),   // without it tags stand where they did
             Prefix = string.IsNullOrEmpty(request.Prefix) ? wanted.Prefix : PrefixTokens(request.Prefix, model),
         };
 

@@ -12,6 +12,7 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
     QuantizeCommand.Create(),
     ShortlistCommand.Create(),
     DetectionCommand.Create(),
+    AlignCommand.Create(),
 };
 
 try

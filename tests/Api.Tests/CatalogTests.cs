@@ -88,15 +88,4 @@ public sealed class CatalogTests
             await (await service.GetAsync("/models")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(2, models.AsArray().Count);
     }
-
-    [Fact]
-    public async Task The_root_leads_to_the_documentation()
-    {
-        await using var service = new Service();
-
-        var response = await service.GetAsync("/");
-
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        Assert.Equal("/swagger", response.Headers.Location?.ToString());
-    }
 }

@@ -24,7 +24,7 @@ public sealed class RefusedRequestTests
     [InlineData("""{"q":"a","source":5,"target":"de"}""", "source")]
     [InlineData("""{"q":"a","source":"\ud83d","target":"de"}""", "source")]
     [InlineData("""{"q":"a","source":"en","target":["de"]}""", "target")]
-    [InlineData("""{"q":"a","source":"en","target":"de","format":"html"}""", "format")]
+    [InlineData("""{"q":"a","source":"en","target":"de","format":"html","options":{"alignment":true}}""", "options.alignment")]
     [InlineData("""{"q":"a","source":"en","target":"de","format":"xml"}""", "format")]
     [InlineData("""{"q":"a","source":"en","target":"de","alternatives":-1}""", "alternatives")]
     [InlineData("""{"q":"a","source":"en","target":"de","alternatives":6}""", "alternatives")]

@@ -1,6 +1,7 @@
 using Seq2SeqService.Benchmarks;
 using Seq2SeqService.Benchmarks.Engine;
 using Seq2SeqService.Benchmarks.Kernels;
+using Seq2SeqService.Benchmarks.Quality;
 using Seq2SeqService.Benchmarks.Service;
 
 return args switch
@@ -11,8 +12,7 @@ return args switch
     ["kernels", .. var rest] => KernelBench.Run(rest),
     ["training", .. var rest] => TrainingBench.Run(rest),
     ["tokens", .. var rest] => TokenBench.Run(rest),
-    ["alignment", .. var rest] => Seq2SeqService.Benchmarks.Quality.AlignmentBench.Run(rest),
-    ["confidence", .. var rest] => Seq2SeqService.Benchmarks.Quality.ConfidenceBench.Run(rest),
+    ["confidence", .. var rest] => ConfidenceBench.Run(rest),
     _ => Usage(),
 };
 
@@ -30,6 +30,7 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- kernels [--paths best|all] [--repeat 7]
         dotnet run -c Release --project tests/Benchmarks -- training [threads]    (needs libtorch, and python3-torch to compare with)
         dotnet run -c Release --project tests/Benchmarks -- tokens --model FILE.model --text FILE [--repeat 5]
+        dotnet run -c Release --project tests/Benchmarks -- confidence CHECKPOINT FIT TEST    (texts FIT.en, FIT.de, TEST.en and so on)
         """);
     return 2;
 }

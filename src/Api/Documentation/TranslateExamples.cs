@@ -34,6 +34,8 @@ internal sealed class TranslateExamples : IOperationFilter
                 {"q": "The station of Acme Cloud is near the house.", "source": "en", "target": "de",
                  "options": {"glossary": {"station": "Haltestelle", "Acme Cloud": "Acme Cloud"}}}
                 """),
+            ["html"] = Example("With tags",
+                """{"q": "<p>Where is the <b>red</b> <a href=\"/car\">car</a>?</p>", "source": "en", "target": "de", "format": "html"}"""),
             ["sampling"] = Example("Drawn at random",
                 """
                 {"q": "Tell me a story.", "source": "en", "target": "de",

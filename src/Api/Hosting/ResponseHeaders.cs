@@ -9,20 +9,23 @@ internal static class ResponseHeaders
     private const string SwaggerPage =
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
+    // The page loads its own files and asks this service, nothing else.
+    private const string Page =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static IApplicationBuilder UseResponseHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         // At the start of the answer, for the exception handler clears what was set before.
         context.Response.OnStarting(() =>
         {
-            var page = context.Request.Path.StartsWithSegments("/swagger");
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
-            headers.ContentSecurityPolicy = page ? SwaggerPage : NothingButJson;
+            headers.ContentSecurityPolicy = PolicyOf(context.Request.Path);
             headers["X-Trace-Id"] = context.TraceId();
 
-            if (!page)
+            if (!IsFile(context.Request.Path))
                 headers.CacheControl = "no-store";
 
             return Task.CompletedTask;
@@ -30,4 +33,12 @@ internal static class ResponseHeaders
 
         return next(context);
     });
+
+    private static string PolicyOf(PathString path) =>
+        path.StartsWithSegments("/swagger") ? SwaggerPage
+        : path == "/" || path.StartsWithSegments("/page") ? Page
+        : NothingButJson;
+
+    /// <summary>What browsers may keep, as long as they ask whether it is still the same.</summary>
+    private static bool IsFile(PathString path) => path.StartsWithSegments("/swagger") || path.StartsWithSegments("/page");
 }

@@ -56,6 +56,7 @@ internal sealed class ProblemTable(ProblemWriter writer, IOptions<ApiOptions> op
         TranslationFailure.UnknownLanguagePair => (ProblemKind.UnsupportedLanguage, Fault("target", refused)),
         TranslationFailure.UnknownModel => (ProblemKind.UnknownModel, Fault("options.model", refused)),
         TranslationFailure.TextTooLong => (ProblemKind.TooLarge, Fault(refused.Text is { } text ? $"q[{text}]" : "q", refused)),
+        TranslationFailure.UnreadableMarkup => (ProblemKind.InvalidRequest, Fault(refused.Text is { } text ? $"q[{text}]" : "q", refused)),
         TranslationFailure.InvalidOption => (ProblemKind.InvalidRequest, Fault(refused.Option is { } option ? $"options.{option}" : "options", refused)),
         TranslationFailure.QueueFull => (ProblemKind.AtCapacity, null),
         TranslationFailure.TimedOut => (ProblemKind.TimedOut, null),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Problems;
+using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Glossaries;
 using Seq2SeqService.Inference.Models;
@@ -42,6 +43,7 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
             Target = pair?.Target,
             Model = request.Options?.Model,
             Decoding = DecodingChoice.Of(request.Options),
+            Markup = request.Format == "html" ? new MarkupOptions { Kind = MarkupKind.Html } : null,
             WithConfidence = request.Options?.Confidence == true,
             Alternatives = request.Alternatives ?? 0,
             Prefix = request.Options?.Prefix,
@@ -72,10 +74,8 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
 
     private static void CheckFormat(string? format, FieldFaults faults)
     {
-        if (format == "html")
-            faults.Add("format", "html is not served yet; send plain text with format text");
-        else if (format is not (null or "text"))
-            faults.Add("format", "must be text");
+        if (format is not (null or "text" or "html"))
+            faults.Add("format", "must be text or html");
     }
 
     private void CheckAlternatives(TranslateRequest request, FieldFaults faults)
@@ -101,6 +101,8 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
 
         if (options.Temperature > 0 && options.BeamSize > 1)
             faults.Add("options.temperature", "must be 0 with a beam; leave options.beamSize out, or set it to 1, to draw at random");
+        if (request.Format == "html")
+            CheckPlain(options, faults);
         if (options.MinLength > options.MaxLength)
             faults.Add("options.minLength", "must not be above options.maxLength");
         if (options.Prefix?.Contains('\0', StringComparison.Ordinal) == true)
@@ -121,6 +123,16 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
 
     private static bool IsNoTerm(string? term) =>
         term is null || term.Length is 0 or > LongestTerm || term != term.Trim() || term.Any(char.IsControl);
+
+    /// <summary>Places in a text and its sentences mean nothing to somebody who sent tags.</summary>
+    private static void CheckPlain(TranslateOptions options, FieldFaults faults)
+    {
+        foreach (var (name, isAsked) in new[] { ("attention", options.Attention), ("alignment", options.Alignment), ("confidence", options.Confidence) })
+        {
+            if (isAsked == true)
+                faults.Add($"options.{name}", "must be left out with format html");
+        }
+    }
 
     /// <summary>What the <see cref="RangeAttribute"/>s of the options refuse.</summary>
     private static IEnumerable<(string Field, string Fault)> RangeFaults(TranslateOptions options)

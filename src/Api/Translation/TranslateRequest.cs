@@ -19,7 +19,7 @@ internal sealed record TranslateRequest
     /// <example>de</example>
     public string? Target { get; init; }
 
-    /// <summary>What the texts are: `text`. (`html` is refused: markup would be translated with the words.)</summary>
+    /// <summary>What the texts are: `text` (default), or `html`: a page or a part of one, whose tags come back around the words that stand for what they stood around.</summary>
     /// <example>text</example>
     public string? Format { get; init; }
 

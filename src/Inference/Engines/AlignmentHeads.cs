@@ -15,16 +15,25 @@ public sealed record AlignmentHeads(IReadOnlyList<int> Own, IReadOnlyList<int> N
     {
         ArgumentNullException.ThrowIfNull(generation);
         ArgumentNullException.ThrowIfNull(config);
-        if (generation.AlignmentHeads.FirstOrDefault(head => head[0] >= config.DecoderLayers || head[1] >= config.DecoderHeads) is { } wrong)
+        var (layers, heads) = Attending(config);
+        if (generation.AlignmentHeads.FirstOrDefault(head => head[0] >= layers || head[1] >= heads) is { } wrong)
         {
             throw new CheckpointException(
                 $"{CheckpointFiles.Generation}: 'alignment_heads' names head {wrong[1]} of layer {wrong[0]}; "
-                + $"the decoder has {config.DecoderHeads} heads in {config.DecoderLayers} layers.");
+                + $"the decoder attends to the source with {heads} heads in {layers} layers.");
         }
 
         return generation.AlignmentHeads.Count == 0 ? null : new([.. Parts(step: 0)], [.. Parts(step: 1)]);
 
         IEnumerable<int> Parts(int step) =>
-            generation.AlignmentHeads.Where(head => head[2] == step).Select(head => (head[0] * config.DecoderHeads) + head[1]);
+            generation.AlignmentHeads.Where(head => head[2] == step).Select(head => (head[0] * heads) + head[1]);
+    }
+
+    /// <summary>How many layers of a decoder attend to the source, with how many heads each.</summary>
+    public static (int Layers, int Heads) Attending(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var heads = config.DecoderKind == LayerKind.Transformer || config.Attention == AttentionKind.MultiHead ? config.DecoderHeads : 1;
+        return (config.DecoderKind.IsRecurrent() ? 1 : config.DecoderLayers, config.HasAttention ? heads : 0);
     }
 }

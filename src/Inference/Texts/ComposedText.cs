@@ -10,6 +10,7 @@ internal sealed class ComposedText
 {
     private readonly Tokenizer _tokenizer;
     private readonly List<Placed> _sentences = [];
+    private readonly List<AlignedWords> _unchanged = [];
 
     /// <param name="parts">Of the source, in their order; all jobs are done.</param>
     /// <param name="rank">Which output of each sentence, the best being 0; where there are fewer the best.</param>
@@ -23,6 +24,7 @@ internal sealed class ComposedText
         {
             if (part.Sentence is null)
             {
+                _unchanged.AddRange(Words.Of(part.Text).Select(word => new AlignedWords(word.Shift(place), word.Shift(text.Length))));
                 text.Append(part.Text);
                 before = null;
             }
@@ -40,8 +42,8 @@ internal sealed class ComposedText
 
     public string Text { get; }
 
-    /// <summary>Which words go together, by their places in the whole texts; needs jobs that were asked for it.</summary>
-    public IReadOnlyList<AlignedWords> Alignment => [.. _sentences.SelectMany(AlignmentOf)];
+    /// <summary>Which words go together, by their places in the whole texts, those between sentences too; needs jobs that were asked for it.</summary>
+    public IReadOnlyList<AlignedWords> Alignment => [.. _sentences.SelectMany(AlignmentOf), .. _unchanged];
 
     /// <summary>What was found and asked about each sentence.</summary>
     public IReadOnlyList<TranslatedSentence> Describe(bool withConfidence) => [.. _sentences.SelectMany(sentence => Describe(sentence, withConfidence))];
@@ -82,7 +84,7 @@ internal sealed class ComposedText
         return new([.. piece.Job.Source.Select(_tokenizer.PieceOf)], [.. output.Tokens.Concat(ends).Select(_tokenizer.PieceOf)], output.Attention);
     }
 
-    private IEnumerable<AlignedWords> AlignmentOf(Placed placed) => placed.Output.Pieces.SelectMany(piece =>
+    private IEnumerable<AlignedWords> AlignmentOf(Placed placed) => placed.Output.Pieces.Where(piece => piece.Job.Options.WithAlignment).SelectMany(piece =>
         WordAligner.Align(piece.Source(placed.Sentence.Source, _tokenizer), piece.Target(placed.Output.Text, _tokenizer), piece.Hypothesis.Alignment)
             .Select(words => words.Shift(placed.SourceStart, placed.TargetStart)));
 

@@ -25,7 +25,6 @@ internal sealed class Sentence
         _first = preparer.Rendered(text, _kept, options);
     }
 
-
     public IEnumerable<Job> Jobs => _first.Jobs;
 
     /// <summary>The jobs of stricter renderings, once <see cref="Jobs"/> are done; none where the guards find nothing wrong.</summary>

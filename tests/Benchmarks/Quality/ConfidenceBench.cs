@@ -8,38 +8,82 @@ using Seq2SeqService.Inference.Engines.Cpu;
 
 namespace Seq2SeqService.Benchmarks.Quality;
 
+/// <summary>
+/// Fits the constants of <see cref="ConfidenceCalibration"/> on one text and says how reliable they are on another, all directions together.
+/// </summary>
 internal static class ConfidenceBench
 {
+    private const double Good = 50;   // chrF
+
     public static int Run(string[] args)
     {
-        var checkpoint = Checkpoint.Open(args[0]);
-        using var engine = new CpuEngine(checkpoint.Config, checkpoint.ReadInt8Weights(), new CpuEngineOptions { Precision = CpuPrecision.Int8 });
-        var translator = new SentenceTranslator("m", engine, checkpoint.Config, checkpoint.Generation);
-        var tok = checkpoint.Tokenizer;
-        var (src, reference, lang, name) = (File.ReadAllLines(args[1]), File.ReadAllLines(args[2]), args[3], args[4]);
-        using var sentences = new StreamWriter(name + ".sent");
-        using var words = new StreamWriter(name + ".word");
-        var hyps = translator.Translate([.. src.Select(s => tok.EncodeSource(s, lang))], new() { BeamSize = 4 }, default);
-        var chrf = new Chrf();
-        for (var i = 0; i < src.Length; i++)
+        if (args is not [var model, var fit, var test])
         {
-            var h = hyps[i][0];
-            var text = tok.Decode(h.Tokens, out var places);
-            var t = new PlacedSentence(text, places);
-            var lp = h.TokenLogProbabilities;
-            sentences.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lp.Average():F5} {lp.Min():F5} {lp.Count} {chrf.Score([text], [reference[i]]).Value:F2}"));
-            var wot = t.WordOfToken();
-            var bag = Words.Of(reference[i]).Select(w => reference[i][w.Start..w.End].ToLowerInvariant()).GroupBy(w => w).ToDictionary(g => g.Key, g => g.Count());
-            for (var w = 0; w < t.Words.Count; w++)
-            {
-                var own = Enumerable.Range(0, wot.Count).Where(k => wot[k] == w).ToList();
-                if (own.Count == 0) continue;
-                var word = text[t.Words[w].Start..t.Words[w].End].ToLowerInvariant();
-                var ok = bag.TryGetValue(word, out var left) && left > 0;
-                if (ok) bag[word] = left - 1;
-                words.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{own.Sum(k => lp[k]):F5} {own.Average(k => lp[k]):F5} {own.Min(k => lp[k]):F5} {(ok ? 1 : 0)} {(char.IsLetterOrDigit(word[0]) ? 1 : 0)} {lp.Average():F5}"));
-            }
+            Console.Error.WriteLine("confidence CHECKPOINT FIT TEST: texts FIT.en, FIT.de and so on, one sentence a line");
+            return 2;
         }
+
+        var checkpoint = Checkpoint.Open(model);
+        using var engine = new CpuEngine(checkpoint.Config, checkpoint.ReadInt8Weights(), new CpuEngineOptions { Precision = CpuPrecision.Int8 });
+        var (learned, seen) = (Read(checkpoint, engine, fit), Read(checkpoint, engine, test));
+        Report("Sentences", learned.Sentences, seen.Sentences);
+        Report("Words", learned.Words, seen.Words);
         return 0;
     }
+
+    private static (List<Judged> Sentences, List<Judged> Words) Read(Checkpoint checkpoint, CpuEngine engine, string prefix)
+    {
+        var translator = new SentenceTranslator(checkpoint.Name, engine, checkpoint.Config, checkpoint.Generation);
+        var (sentences, words, chrf) = (new List<Judged>(), new List<Judged>(), new Chrf());
+        foreach (var direction in checkpoint.Directions)
+        {
+            var (sources, references) = (File.ReadAllLines($"{prefix}.{direction.Source}"), File.ReadAllLines($"{prefix}.{direction.Target}"));
+            var outputs = translator.Translate(
+                [.. sources.Select(source => checkpoint.Tokenizer.EncodeSource(source, direction.Target))], new() { BeamSize = 4 }, CancellationToken.None);
+            for (var i = 0; i < sources.Length; i++)
+            {
+                var text = checkpoint.Tokenizer.Decode(outputs[i][0].Tokens, out var places);
+                var logs = outputs[i][0].TokenLogProbabilities;
+                var mean = Math.Exp(logs.Average());
+                sentences.Add(new([1, mean], chrf.Score([text], [references[i]]).Value >= Good));
+                words.AddRange(JudgeWords(new(text, places), logs, mean, references[i]));
+            }
+        }
+
+        return (sentences, words);
+    }
+
+    private static IEnumerable<Judged> JudgeWords(PlacedSentence target, IReadOnlyList<float> logs, double mean, string reference)
+    {
+        var left = Words.Of(reference).Select(word => Lower(reference, word)).GroupBy(word => word).ToDictionary(group => group.Key, group => group.Count());
+        var wordOfToken = target.WordOfToken();
+        for (var i = 0; i < target.Words.Count; i++)
+        {
+            var probability = Math.Exp(Enumerable.Range(0, wordOfToken.Count).Where(token => wordOfToken[token] == i).Sum(token => logs[token]));
+            var word = Lower(target.Text, target.Words[i]);
+            var isIn = left.TryGetValue(word, out var count) && count > 0;
+            left[word] = count - 1;
+            yield return new([1, probability, mean], isIn);
+        }
+    }
+
+    private static string Lower(string text, TextRange word) => text[word.Start..word.End].ToLowerInvariant();
+
+    private static void Report(string what, List<Judged> learned, List<Judged> seen)
+    {
+        var weights = Logistic.Fit([.. learned.Select(one => one.Facts)], [.. learned.Select(one => one.IsGood)]);
+        var judged = seen.Select(one => (Chance: Logistic.Chance(weights, one.Facts), one.IsGood)).ToList();
+        var bins = judged.GroupBy(one => Math.Min(9, (int)(10 * one.Chance))).OrderBy(bin => bin.Key).ToList();
+        var error = bins.Sum(bin => Math.Abs(bin.Sum(one => one.Chance - (one.IsGood ? 1 : 0)))) / judged.Count;
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {string.Join(", ", weights.Select(weight => weight.ToString("F3", CultureInfo.InvariantCulture)))}; expected calibration error {error:F4}"));
+        Console.WriteLine("| Said | How many | Said on average | Were good |\n| --- | ---: | ---: | ---: |");
+        foreach (var bin in bins)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {bin.Key / 10.0:F1} – {(bin.Key + 1) / 10.0:F1} | {bin.Count()} | {bin.Average(one => one.Chance):F2} | {bin.Average(one => one.IsGood ? 1.0 : 0):F2} |"));
+        }
+    }
+
+    private sealed record Judged(double[] Facts, bool IsGood);
 }

@@ -22,6 +22,8 @@ internal sealed unsafe class AttentionTrace(int parts)
         if (!_isAsked)
             return;
 
+        Check(_heads?.Own);
+        Check(_heads?.Next);
         output.Attention = new float[input.WithAttention ? state.Rows : 0][];
         output.Alignment = new float[_heads is null ? 0 : state.Rows][];
         _longest = 0;
@@ -57,6 +59,12 @@ internal sealed unsafe class AttentionTrace(int parts)
             if (_heads is { } heads)
                 Align(row, heads, output.Alignment[row]);
         }
+    }
+
+    private void Check(IReadOnlyList<int>? heads)
+    {
+        for (var i = 0; i < heads?.Count; i++)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)heads[i], (uint)parts, nameof(heads));
     }
 
     private void Align(int row, AlignmentHeads heads, Span<float> means)

@@ -1,6 +1,4 @@
-using Seq2SeqService.Core.Text;
-
-namespace Seq2SeqService.Inference.Alignment;
+namespace Seq2SeqService.Core.Text;
 
 /// <summary>A word of the source and a word of the translation that stand for each other.</summary>
 /// <param name="Source">Characters of the source.</param>

@@ -1,0 +1,21 @@
+namespace Seq2SeqService.Core.Markup;
+
+/// <summary>Writes text so that it is read as text.</summary>
+internal static class MarkupEscape
+{
+    public static string Html(string text) => Xml(text).Replace("\u00A0", "&nbsp;", StringComparison.Ordinal);
+
+    public static string HtmlAttribute(string value) => Html(value).Replace("\"", "&quot;", StringComparison.Ordinal);
+
+    public static string Xml(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
+
+    /// <summary>White space too, which a reader would make into plain spaces.</summary>
+    public static string XmlAttribute(string value) => Xml(value)
+        .Replace("\"", "&quot;", StringComparison.Ordinal)
+        .Replace("\t", "&#9;", StringComparison.Ordinal)
+        .Replace("\n", "&#10;", StringComparison.Ordinal)
+        .Replace("\r", "&#13;", StringComparison.Ordinal);
+}

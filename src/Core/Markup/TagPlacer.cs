@@ -1,0 +1,118 @@
+using System.Text;
+using Seq2SeqService.Core.Text;
+
+namespace Seq2SeqService.Core.Markup;
+
+/// <summary>
+/// Puts the tags of a run around the words of its translation that stand for what they stood around. Each tag comes back once: what stood in another
+/// element still does, and where nothing stands for an element's words its tags stand together at the place of their neighbours.
+/// </summary>
+internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, Func<string, string> escape)
+{
+    private const char Picture = '\uFFFC';   // Unicode's stand-in for what is no letter
+
+    private readonly TargetWords _words = new(translation);
+    private readonly StringBuilder _output = new();
+    private char _last = ' ';   // that is shown
+
+    public string Write()
+    {
+        _output.Append(run.Leading);
+        Write(run.Items, new(0, run.Text.Length), new(0, _words.Text.Length));
+        return _output.Append(run.Trailing).ToString();
+    }
+
+    /// <summary>Writes a stretch of the translation, which stands for a stretch of the source, with the items in it.</summary>
+    private void Write(IReadOnlyList<InlineItem> items, TextRange source, TextRange target)
+    {
+        var place = target.Start;
+        foreach (var (item, range) in Places(items, source, target))
+        {
+            Write(place, range.Start);
+            Write(item, range);
+            place = range.End;
+        }
+
+        Write(place, target.End);
+    }
+
+    private void Write(InlineItem item, TextRange range)
+    {
+        var standsAlone = item.Node is MarkupVerbatim || item.Range.IsEmpty;   // words bring their spaces along
+        if (standsAlone && item.SpaceBefore && !char.IsWhiteSpace(_last))
+            WriteText(" ");
+
+        if (item.Node is MarkupElement element)
+        {
+            _output.Append(element.Open);
+            Write(item.Items, item.Range, range);
+            _output.Append(element.Close);
+        }
+        else
+        {
+            _output.Append(((MarkupVerbatim)item.Node).Markup);
+        }
+
+        _last = standsAlone ? Picture : _last;
+
+        if (standsAlone && item.SpaceAfter && range.End < _words.Text.Length && !StandsClose(_words.Text[range.End]))
+            WriteText(" ");
+    }
+
+    /// <summary>White space, or a sign that has none before it.</summary>
+    private static bool StandsClose(char letter) => char.IsWhiteSpace(letter) || ".,;:!?)]}…»”’%、。，！？".Contains(letter, StringComparison.Ordinal);
+
+    private void Write(int start, int end) => WriteText(_words.Text[start..end]);
+
+    private void WriteText(string text)
+    {
+        _output.Append(escape(text));
+        _last = text is [.., var end] ? end : _last;
+    }
+
+    /// <summary>Where each item goes, in the order of the translation; no two places overlap.</summary>
+    private List<(InlineItem Item, TextRange Range)> Places(IReadOnlyList<InlineItem> items, TextRange source, TextRange target)
+    {
+        var taken = _words.AllFree;
+        var places = new TextRange?[items.Count];
+        foreach (var i in Enumerable.Range(0, items.Count).Where(i => !items[i].Range.IsEmpty).OrderByDescending(i => _words.Count(items[i].Range, target)))
+            places[i] = PlaceOf(items[i].Range, source, target, taken);
+
+        var owned = Enumerable.Range(0, items.Count).Where(i => places[i] is not null).Select(i => (Place: i, Range: places[i]!.Value)).ToList();
+        return [.. Enumerable.Range(0, items.Count)
+            .Select(i => (Place: i, Range: places[i] ?? PointOf(items[i], i, source, target, owned)))
+            .OrderBy(pair => pair.Range.Start).ThenBy(pair => pair.Range.End).ThenBy(pair => pair.Place)
+            .Select(pair => (items[pair.Place], pair.Range))];
+    }
+
+    private TextRange? PlaceOf(TextRange item, TextRange source, TextRange target, bool[] taken)
+    {
+        var isAll = item == source.Trim(run.Text) && !Array.Exists(taken, word => word);
+        return isAll
+            ? target.Trim(_words.Text)
+            : _words.TakePart(item, run.Text, target, taken) ?? _words.Take(item, target, taken) ?? _words.TakeSame(run.Text[item.Start..item.End], target, taken);
+    }
+
+    /// <summary>The place of an item without words of its own: where its neighbours are, and outside of other items.</summary>
+    private TextRange PointOf(InlineItem item, int place, TextRange source, TextRange target, IReadOnlyList<(int Place, TextRange Range)> owned)
+    {
+        var trimmed = source.Trim(run.Text);
+        var (before, behind) = (_words.EndBefore(item.Range.Start, target), _words.StartBehind(item.Range.End, target));
+        var point = item.Range.End <= trimmed.Start ? target.Start
+            : item.Range.Start >= trimmed.End ? target.End
+            : IsNearerToNext(item) ? (behind < target.End ? behind : before)
+            : before > target.Start ? before : behind;
+
+        foreach (var (other, range) in owned)
+        {
+            if (point > range.Start && point < range.End)
+                point = place < other ? range.Start : range.End;
+            else if (point == range.Start && place > other)
+                point = range.End;
+        }
+
+        return new(point, point);
+    }
+
+    private static bool IsNearerToNext(InlineItem item) => item.SpaceBefore;
+}

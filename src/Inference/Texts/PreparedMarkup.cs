@@ -1,0 +1,31 @@
+using Seq2SeqService.Core.Markup;
+using Seq2SeqService.Core.Tokens;
+
+namespace Seq2SeqService.Inference.Texts;
+
+/// <summary>A text with tags: its paragraphs as plain texts, which get their tags back by the alignment of their words.</summary>
+internal sealed class PreparedMarkup(MarkupDocument document, IReadOnlyList<PreparedText> texts) : PreparedInput
+{
+    public override IEnumerable<Sentence> Sentences => texts.SelectMany(text => text.Sentences);
+
+    /// <param name="place">Which of several texts it is; null for the only one.</param>
+    public static PreparedMarkup Of(string text, MarkupOptions options, TextPreparer preparer, int? place)
+    {
+        try
+        {
+            var document = MarkupDocument.Parse(text, options);
+            return new(document, [.. document.Texts.Select(paragraph => preparer.Prepare(paragraph, place))]);
+        }
+        catch (MarkupException unreadable)
+        {
+            throw new TranslationException(TranslationFailure.UnreadableMarkup, $"The markup cannot be read: {unreadable.Message}.", text: place);
+        }
+    }
+
+    public override TranslatedText Join(Tokenizer tokenizer, int alternatives, bool withConfidence) =>
+        Describe(Write(tokenizer, rank: 0), Enumerable.Range(1, alternatives).Select(rank => Write(tokenizer, rank)));
+
+    private string Write(Tokenizer tokenizer, int rank) => document.Join([.. texts.Select(text => Aligned(text.Compose(tokenizer, rank)))]);
+
+    private static AlignedTranslation Aligned(ComposedText composed) => new(composed.Text, composed.Alignment);
+}
