@@ -30,7 +30,7 @@ internal sealed class Sentence
     /// <summary>The jobs of stricter renderings, once <see cref="Jobs"/> are done; none where the guards find nothing wrong.</summary>
     public IReadOnlyList<Job> Reconsider()
     {
-        var best = _first.Outputs(_preparer.Model.Tokenizer)[0];
+        var best = Outputs[0];
         _faults = Check(best);
         _stricter = _faults.Count == 0 ? [] : [.. Stricter(best)];
         return [.. _stricter.SelectMany(rendering => rendering.Jobs)];
@@ -43,7 +43,7 @@ internal sealed class Sentence
     private SettledSentence Settle()
     {
         var tokenizer = _preparer.Model.Tokenizer;
-        var first = _first.Outputs(tokenizer);
+        var first = Outputs;
         if (_faults.Count == 0)
             return new(_text, _first, first, Best: 0, []);
 
@@ -63,6 +63,8 @@ internal sealed class Sentence
         GuardMetrics.Count(_preparer.Model.Id.Name, warnings);
         return new(_text, rendering, outputs, best, warnings);
     }
+
+    private IReadOnlyList<RenderedText> Outputs => field ??= _first.Outputs(_preparer.Model.Tokenizer);
 
     private IReadOnlyList<Fault> Check(RenderedText output)
     {
