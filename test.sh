@@ -40,6 +40,14 @@ else
   echo "No apt-get here: install the counterparts of ${packages[*]} yourself, or their tests are skipped."
 fi
 
+# The public clients of DeepL and LibreTranslate; their tests are skipped without them.
+if command -v npm >/dev/null; then
+  npm ci --prefix tests/EndToEnd.Tests/Clients --no-audit --no-fund --loglevel error ||
+    echo "npm could not install the clients; the tests that need them are skipped."
+else
+  echo "No npm here; the tests of the public clients are skipped (Debian: apt-get install nodejs npm)."
+fi
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 

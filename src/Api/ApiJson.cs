@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Seq2SeqService.Api.Catalog;
+using Seq2SeqService.Api.DeepL;
 using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Health;
+using Seq2SeqService.Api.LibreTranslate;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
 
@@ -15,6 +17,14 @@ namespace Seq2SeqService.Api;
 [JsonSerializable(typeof(DetectRequest))]
 [JsonSerializable(typeof(IReadOnlyList<TextLanguage>))]
 [JsonSerializable(typeof(TextLanguage))]
+[JsonSerializable(typeof(FrontendSettings))]
+[JsonSerializable(typeof(DeepLTranslations))]
+[JsonSerializable(typeof(IReadOnlyList<DeepLLanguage>))]
+[JsonSerializable(typeof(DeepLUsage))]
+[JsonSerializable(typeof(DeepLDocument))]
+[JsonSerializable(typeof(DeepLDocumentStatus))]
+[JsonSerializable(typeof(TranslatedFile))]
+[JsonSerializable(typeof(DeepLError))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyList<ServedLanguage>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelDescription>))]

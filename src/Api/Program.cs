@@ -1,9 +1,13 @@
+using Microsoft.Extensions.Options;
 using Seq2SeqService.Api;
 using Seq2SeqService.Api.Catalog;
+using Seq2SeqService.Api.DeepL;
 using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Documentation;
+using Seq2SeqService.Api.Documents;
 using Seq2SeqService.Api.Health;
 using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.LibreTranslate;
 using Seq2SeqService.Api.Logging;
 using Seq2SeqService.Api.Page;
 using Seq2SeqService.Api.Problems;
@@ -27,14 +31,23 @@ try
     builder.Services.AddSingleton<RequestCheck>();
     builder.Services.AddSingleton<RequestTranslator>();
     builder.Services.AddSingleton<SourceDetector>();
+    builder.Services.AddSingleton<CharacterCount>();
+    builder.Services.AddDocuments();
     builder.Services.AddSingleton<ServiceState>();
     builder.Services.AddHostedService<DrainBeforeStop>();
     builder.Services.AddSwagger();
 
     var app = builder.Build();
+    var settings = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
     app.UseMiddleware<RequestLog>();
     app.UseResponseHeaders();
     app.UseProblems();
+    if (settings.LibreTranslate && settings.AllowedOrigin.Length > 0)
+        app.UseCrossOrigin(settings.AllowedOrigin);
+
+    if (settings.LibreTranslate)
+        app.UseFormBodies();
+
     app.UsePage();
     app.UseRouting();
     app.UseMediaTypeGuard();
@@ -44,6 +57,16 @@ try
     app.MapLanguages();
     app.MapModels();
     app.MapHealth();
+
+    if (settings.LibreTranslate)
+    {
+        app.MapLibreTranslate();
+        app.MapTranslateFile();
+    }
+
+    if (settings.DeepL)
+        app.MapDeepL();
+
     app.MapPage();
 
     await app.RunAsync();

@@ -125,7 +125,6 @@ public sealed class RefusedRequestTests
 
     [Theory]
     [InlineData("text/plain")]
-    [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/jsonp")]
     [InlineData("application/json; charset=bogus")]
     [InlineData("application/json; charset=utf-16")]

@@ -15,6 +15,7 @@ public sealed class StartTests
     [InlineData("--Api:MaxText=5", "Section 'Api' has no setting named 'MaxText'.")]
     [InlineData("--Api:Detection:MinConfidence=101", "Api:Detection:MinConfidence must be 0 to 100.")]
     [InlineData("--Api:Detection:Fallbck=en", "Fallbck")]
+    [InlineData("--Api:Documents:Keep=00:00:01", "Api:Documents:Keep must be 00:00:10 to 7.00:00:00")]
     [InlineData("--Inference:MaxTxtCharacters=5", "Section 'Inference' has no setting named 'MaxTxtCharacters'.")]
     [InlineData("--Inference:Scheduler:MaxQ=5", "Section 'Inference:Scheduler' has no setting named 'MaxQ'.")]
     [InlineData("--Logging:Format=xml", "'xml' at 'Logging:Format'")]

@@ -22,7 +22,10 @@ internal static class DetectEndpoint
     private static Ok<IReadOnlyList<TextLanguage>> Detect(DetectRequest request, SourceDetector detector, IModelCatalog catalog)
     {
         if (string.IsNullOrEmpty(request.Q))
-            throw new RequestRefusedException(ProblemKind.InvalidRequest, "q", "is required: a text");
+            throw new RequestRefusedException(ProblemKind.InvalidRequest, "q", "is required: a text")
+            {
+                Error = RequestCheck.MissingText,
+            };
 
         var served = ServedLanguages.Of(catalog, model: null).Codes;
         return TypedResults.Ok<IReadOnlyList<TextLanguage>>([.. detector.Rank(request.Q, served).Take(MostAnswered)]);

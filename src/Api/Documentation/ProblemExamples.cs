@@ -54,6 +54,7 @@ internal sealed class ProblemExamples : IOperationFilter
     {
         "unreadable-request" => ("body", "the JSON is broken at line 1, byte 24"),
         "invalid-request" => ("options.beamSize", "must be between 1 and 16"),
+        "unreadable-document" => ("file", "The file is not UTF-8 (nor UTF-16 with a byte order mark)."),
         "unsupported-language" => ("target", "'xx' is not served; from en the service translates to de"),
         "unknown-model" => ("options.model", "there is no model 'xx'; served are en-de"),
         "too-large" => ("q", "The text has 102400 characters; at most 5000 are accepted. Send it in parts."),

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Seq2SeqService.Api.Detection;
+using Seq2SeqService.Api.Documents;
 
 namespace Seq2SeqService.Api.Hosting;
 
@@ -20,8 +21,23 @@ internal sealed record ApiOptions
     [Range(0, 15, ErrorMessage = Section + ":MaxAlternatives must be {1} to {2} translations.")]
     public int MaxAlternatives { get; init; } = 5;
 
+    /// <summary>
+    /// Whether LibreTranslate's clients are served: forms and query strings on <c>/translate</c> and <c>/detect</c>, <c>/frontend/settings</c>,
+    /// <c>/health</c>, pages of other origins.
+    /// </summary>
+    public bool LibreTranslate { get; init; } = true;
+
+    /// <summary>Whether DeepL's clients are served, below <c>/v2</c>.</summary>
+    public bool DeepL { get; init; } = true;
+
+    /// <summary>With <see cref="LibreTranslate"/>: the origin whose pages may call this service, <c>*</c> for all; empty for none.</summary>
+    public string AllowedOrigin { get; init; } = "*";
+
     /// <summary>What is done where a text's language cannot be told.</summary>
     public DetectionOptions Detection { get; init; } = new();
+
+    /// <summary>What documents may be, and how long their translations are kept.</summary>
+    public DocumentOptions Documents { get; init; } = new();
 
     /// <summary>Time that a client has to send a request's headers.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ErrorMessage = Section + ":HeadersTimeout must be {1} to {2} (hh:mm:ss).")]

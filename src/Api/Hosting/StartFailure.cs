@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Detection;
+using Seq2SeqService.Api.Documents;
 using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Scheduling;
 
@@ -37,6 +38,7 @@ internal static partial class StartFailure
         message.Contains(nameof(SchedulerOptions), StringComparison.Ordinal) ? SchedulerOptions.Section
         : message.Contains(nameof(InferenceOptions), StringComparison.Ordinal) ? InferenceOptions.Section
         : message.Contains(nameof(DetectionOptions), StringComparison.Ordinal) ? DetectionOptions.Section
+        : message.Contains(nameof(DocumentOptions), StringComparison.Ordinal) ? DocumentOptions.Section
         : ApiOptions.Section;
 
     private static string UnknownNames(string message)

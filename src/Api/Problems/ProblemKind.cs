@@ -9,7 +9,9 @@ internal sealed record ProblemKind(int Status, string Name, string Title, bool M
 {
     public static readonly ProblemKind UnreadableRequest = new(400, "unreadable-request", "The request's body could not be read.");
     public static readonly ProblemKind InvalidRequest = new(400, "invalid-request", "The request has fields that cannot be accepted.");
+    public static readonly ProblemKind UnreadableDocument = new(400, "unreadable-document", "The document cannot be read.");
     public static readonly ProblemKind UnsupportedLanguage = new(400, "unsupported-language", "No model at hand translates this pair of languages.");
+    public static readonly ProblemKind Disabled = new(403, "disabled", "This service does not do that.");
     public static readonly ProblemKind UnknownModel = new(404, "unknown-model", "No model of this name is being served.");
     public static readonly ProblemKind NotFound = new(404, "not-found", "There is nothing at this address.");
     public static readonly ProblemKind MethodNotAllowed = new(405, "method-not-allowed", "This address does not answer this method.");
@@ -18,6 +20,7 @@ internal sealed record ProblemKind(int Status, string Name, string Title, bool M
     public static readonly ProblemKind InternalError = new(500, "internal-error", "The service failed; the fault has been logged.");
     public static readonly ProblemKind AtCapacity = new(503, "at-capacity", "The service is at capacity; try again shortly.", MayRetry: true);
     public static readonly ProblemKind TimedOut = new(503, "timed-out", "The translation took longer than one request may.", MayRetry: true);
+    public static readonly ProblemKind NotDone = new(503, "not-done", "The document is not translated yet.", MayRetry: true);
     public static readonly ProblemKind NoModel = new(503, "no-model", "No model is being served yet.", MayRetry: true);
     public static readonly ProblemKind Stopping = new(503, "stopping", "The service is stopping; another instance will answer.", MayRetry: true);
 

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Net.Mime;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.DeepL;
 using Seq2SeqService.Api.Hosting;
 
 namespace Seq2SeqService.Api.Problems;
 
-/// <summary>Writes every problem in the one shape, whatever the client says it accepts.</summary>
+/// <summary>Writes every problem in the one shape, whatever the client says it accepts; to DeepL's clients in theirs.</summary>
 internal sealed class ProblemWriter(IOptions<ApiOptions> options, IOptions<JsonOptions> json)
 {
     public const string MediaType = "application/problem+json";
@@ -16,6 +18,12 @@ internal sealed class ProblemWriter(IOptions<ApiOptions> options, IOptions<JsonO
         response.StatusCode = kind.Status;
         if (kind.MayRetry)
             response.Headers.RetryAfter = Math.Ceiling(options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+        if (context.Request.Path.StartsWithSegments(DeepLEndpoints.Prefix))
+        {
+            var refusal = DeepLError.Of(error ?? detail, faults, kind, context.TraceId());
+            return response.WriteAsJsonAsync(refusal, json.Value.SerializerOptions, MediaTypeNames.Application.Json, context.RequestAborted);
+        }
 
         var problem = new Problem
         {

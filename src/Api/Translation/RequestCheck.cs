@@ -13,9 +13,9 @@ namespace Seq2SeqService.Api.Translation;
 /// <summary>Turns a request as it came into one that the translator may trust, or refuses it and names every faulty field.</summary>
 internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> limits)
 {
+    public const string MissingText = "Invalid request: missing q parameter";
     private const int MaxTerms = 500;
     private const int LongestTerm = 200;   // characters
-    private const string MissingText = "Invalid request: missing q parameter";
 
     /// <summary>Refuses what is wrong with the request whatever is being served.</summary>
     public void CheckFields(TranslateRequest request)

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Seq2SeqService.Api.Detection;
+using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Models;
 
@@ -8,18 +10,19 @@ namespace Seq2SeqService.Api.Translation;
 /// The way of a request of any dialect: languages are found where the source is <c>auto</c>, texts of each language go to the translator
 /// together, and what is in the language wanted already comes back as it is.
 /// </summary>
-internal sealed class RequestTranslator(RequestCheck check, SourceDetector detector, IModelCatalog catalog, ITranslator translator)
+internal sealed partial class RequestTranslator(RequestCheck check, SourceDetector detector, IModelCatalog catalog, ITranslator translator)
 {
     public const string Auto = "auto";
 
-    public async Task<AnsweredRequest> TranslateAsync(TranslateRequest request, CancellationToken cancel)
+    /// <summary>Translates all texts or refuses the request. With <paramref name="markup"/> a dialect says more about tags than <c>format</c> does.</summary>
+    public async Task<AnsweredRequest> TranslateAsync(TranslateRequest request, CancellationToken cancel, MarkupOptions? markup = null)
     {
         check.CheckFields(request);
         var texts = request.Q!.Texts;
         var served = ServedLanguages.Of(catalog, request.Options?.Model);
-        var detected = Auto.Equals(request.Source, StringComparison.OrdinalIgnoreCase) ? Detect(texts, served, request.Target) : null;
+        var detected = Auto.Equals(request.Source, StringComparison.OrdinalIgnoreCase) ? Detect(request, served, hasTags: markup is not null) : null;
 
-        var parts = await Task.WhenAll(Parts(request, detected).Select(part => TranslatePartAsync(request, part, served, cancel)));
+        var parts = await Task.WhenAll(Parts(request, detected).Select(part => TranslatePartAsync(request, part, markup, cancel)));
 
         var answers = new TranslatedText[texts.Count];
         foreach (var (part, result) in parts)
@@ -40,10 +43,11 @@ internal sealed class RequestTranslator(RequestCheck check, SourceDetector detec
     }
 
     /// <summary>A model without languages detects none: null.</summary>
-    private TextLanguage[]? Detect(IReadOnlyList<string> texts, ServedLanguages served, string? target)
+    private TextLanguage[]? Detect(TranslateRequest request, ServedLanguages served, bool hasTags)
     {
-        var candidates = served.SourcesFor(target).ToList();
-        return candidates.Count == 0 ? null : [.. texts.Select(text => detector.Choose(text, candidates))];
+        var candidates = served.SourcesFor(request.Target);
+        var withoutTags = hasTags || request.Format == "html";
+        return candidates.Count == 0 ? null : [.. request.Q!.Texts.Select(text => detector.Choose(withoutTags ? Tags().Replace(text, " ") : text, candidates))];
     }
 
     /// <summary>Texts of one source each, in the order of their first text.</summary>
@@ -53,13 +57,16 @@ internal sealed class RequestTranslator(RequestCheck check, SourceDetector detec
             : Enumerable.Range(0, detected.Length).GroupBy(place => detected[place].Language).Select(group => new Part(group.Key, [.. group]));
 
     private async Task<(Part Part, TranslationResult? Result)> TranslatePartAsync(
-        TranslateRequest request, Part part, ServedLanguages served, CancellationToken cancel)
+        TranslateRequest request, Part part, MarkupOptions? markup, CancellationToken cancel)
     {
-        if (request.Options?.Model is null && served.IsSameLanguage(part.Source, request.Target))
+        if (request.Options?.Model is null && ServedLanguages.Of(catalog, model: null).IsSameLanguage(part.Source, request.Target))
             return (part, null);
 
         var texts = request.Q!.Texts;
         var accepted = check.Accept(request with { Source = part.Source, Q = new([.. part.Places.Select(place => texts[place])], request.Q.IsArray) });
+        if (markup is not null)
+            accepted = accepted with { Markup = markup };
+
         try
         {
             return (part, await translator.TranslateAsync(accepted, cancel));
@@ -69,6 +76,10 @@ internal sealed class RequestTranslator(RequestCheck check, SourceDetector detec
             throw new TranslationException(refused.Failure, refused.Message, refused.Option, part.Places[refused.Text ?? 0]);
         }
     }
+
+    /// <summary>Scripts, styles, comments and tags: no words of any language.</summary>
+    [GeneratedRegex(@"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>|&\#?\w+;", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex Tags();
 
     private static TranslatedText Unchanged(string text) => new(text, [], Score: 0, Tokens: 0);
 

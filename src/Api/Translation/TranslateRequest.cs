@@ -32,6 +32,15 @@ internal sealed record TranslateRequest
     [JsonPropertyName("api_key")]
     public string? ApiKey { get; init; }
 
+    /// <summary>The same, as some clients spell it.</summary>
+    /// <example>no-key-needed</example>
+    [JsonPropertyName("apiKey")]
+    public string? OtherApiKey { get; init; }
+
+    /// <summary>Sent by LibreTranslate's own page; accepted and not looked at.</summary>
+    /// <example>no-secret-needed</example>
+    public string? Secret { get; init; }
+
     /// <summary>How to translate; each member that is left out takes the model's own setting.</summary>
     public TranslateOptions? Options { get; init; }
 }

@@ -12,6 +12,7 @@ public sealed partial class DocumentedSettingsTests
     [Theory]
     [InlineData("src/Api/Hosting/ApiOptions.cs", "Api:")]
     [InlineData("src/Api/Detection/DetectionOptions.cs", "Api:Detection:")]
+    [InlineData("src/Api/Documents/DocumentOptions.cs", "Api:Documents:")]
     [InlineData("src/Inference/InferenceOptions.cs", "Inference:")]
     [InlineData("src/Inference/Scheduling/SchedulerOptions.cs", "Inference:Scheduler:")]
     public void Every_setting_of_the_service_is_documented(string file, string section)

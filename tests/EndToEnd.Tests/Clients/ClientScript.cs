@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Seq2SeqService.EndToEnd.Tests.Repository;
+
+namespace Seq2SeqService.EndToEnd.Tests.Clients;
+
+/// <summary>A script that drives a public client and prints lines of JSON.</summary>
+internal sealed class ClientScript : IDisposable
+{
+    private readonly Process _node;
+    private readonly Task<string> _complaints;
+
+    public ClientScript(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("node", [Path.Combine(Folder, script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _node = Process.Start(start)!;
+        _complaints = _node.StandardError.ReadToEndAsync(Cancel);
+    }
+
+    public static bool CanRun => Directory.Exists(Path.Combine(Folder, "node_modules", "deepl-node")) && HasNode();
+
+    private static string Folder { get; } = RepositoryFiles.In("tests/EndToEnd.Tests/Clients");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>What the script prints when it is asked of a service.</summary>
+    public static async Task<JsonNode> RunAsync(string script, Uri service, params string[] arguments)
+    {
+        using var running = new ClientScript(script, [service.ToString().TrimEnd('/'), .. arguments]);
+        return await running.NextAsync();
+    }
+
+    /// <summary>The next line that it prints.</summary>
+    public async Task<JsonNode> NextAsync()
+    {
+        var line = await _node.StandardOutput.ReadLineAsync(Cancel);
+        return line is null
+            ? throw new InvalidOperationException($"The client failed: {await _complaints}")
+            : JsonNode.Parse(line)!;
+    }
+
+    public void Dispose()
+    {
+        if (!_node.HasExited)
+            _node.Kill(entireProcessTree: true);
+        _node.Dispose();
+    }
+
+    private static bool HasNode()
+    {
+        try
+        {
+            using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true });
+            node!.WaitForExit();
+            return node.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
