@@ -10,7 +10,7 @@ public sealed record TranslationRequest
     /// <summary>The texts; each may hold many lines and sentences.</summary>
     public required IReadOnlyList<string> Texts { get; init; }
 
-    /// <summary>How the tags in the texts are treated; null (default) for plain texts. Sentences are not described one by one then.</summary>
+    /// <summary>How the tags in the texts are treated; null (default) for plain texts. Of sentences only the warnings are told then.</summary>
     public MarkupOptions? Markup { get; init; }
 
     /// <summary>ISO 639-1 code of the texts' language; null where <see cref="Model"/> is a model without languages.</summary>

@@ -1,4 +1,3 @@
-using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Models;
@@ -270,52 +269,6 @@ public sealed class TranslatorTests : IAsyncDisposable
 
         Assert.Equal((TranslationFailure.InvalidOption, "attention"), (refused.Failure, refused.Option));
         Assert.Contains("'en-de'", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Tags_come_back_with_the_sentences_between_them()
-    {
-        const string Page = "<h1>The fox</h1>\n<p>The <b>fox</b> jumps. <a href=x>The dog</a> is here.</p><script>no()</script>";
-
-        var result = await _serving.TranslateAsync(Request(Page, "plain <i>dog</i>") with { Markup = new MarkupOptions(), Alternatives = 1 });
-
-        var tags = string.Concat(System.Text.RegularExpressions.Regex.Matches(result.Texts[0].Text, "<[^>]*>").Select(tag => tag.Value));
-        Assert.Equal("<h1></h1><p><b></b><a href=x></a></p><script></script>", tags);
-        Assert.Contains("<script>no()</script>", result.Texts[0].Text, StringComparison.Ordinal);
-        Assert.Equal("plain dog", result.Texts[1].Text.Replace("<i>", "", StringComparison.Ordinal).Replace("</i>", "", StringComparison.Ordinal));
-        Assert.NotEmpty(result.Texts[0].Alternatives);
-        Assert.True(result.Texts[0].Tokens > 0);
-        Assert.Empty(result.Texts[0].Sentences);
-    }
-
-    [Fact]
-    public async Task A_model_without_attention_translates_tags_too()
-    {
-        await using var serving = Serve(engines: new EchoEngines { HasAttention = false });
-
-        var result = await serving.TranslateAsync(Request("<p>The <b>fox</b>!</p>") with { Markup = new MarkupOptions() });
-
-        Assert.Equal("<p>The <b>fox</b>!</p>", result.Texts[0].Text);
-    }
-
-    [Fact]
-    public async Task Markup_that_cannot_be_read_is_named_by_its_place()
-    {
-        var xml = new MarkupOptions { Kind = MarkupKind.Xml };
-
-        var refused = await Assert.ThrowsAsync<TranslationException>(() => _serving.TranslateAsync(Request("<a>fox</a>", "<a>fox") with { Markup = xml }));
-
-        Assert.Equal((TranslationFailure.UnreadableMarkup, 1), (refused.Failure, refused.Text));
-    }
-
-    [Fact]
-    public async Task Markup_has_a_limit_of_its_own()
-    {
-        await using var serving = Serve(new InferenceOptions { MaxTextCharacters = 10, MaxMarkupCharacters = 100 });
-
-        Assert.NotEmpty((await serving.TranslateAsync(Request("<p>The fox jumps over the dog.</p>") with { Markup = new() })).Texts);
-        var refused = await Assert.ThrowsAsync<TranslationException>(() => serving.TranslateAsync(Request(new string('x', 101)) with { Markup = new() }));
-        Assert.Equal(TranslationFailure.TextTooLong, refused.Failure);
     }
 
     [Fact]

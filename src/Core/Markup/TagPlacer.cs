@@ -76,7 +76,7 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
         var taken = _words.AllFree;
         var places = new TextRange?[items.Count];
         foreach (var i in Enumerable.Range(0, items.Count).Where(i => !items[i].Range.IsEmpty).OrderByDescending(i => _words.Count(items[i].Range, target)))
-            places[i] = PlaceOf(items[i].Range, source, target, taken);
+            places[i] = PlaceOf(items[i], source, target, taken);
 
         var owned = Enumerable.Range(0, items.Count).Where(i => places[i] is not null).Select(i => (Place: i, Range: places[i]!.Value)).ToList();
         return [.. Enumerable.Range(0, items.Count)
@@ -85,13 +85,24 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
             .Select(pair => (items[pair.Place], pair.Range))];
     }
 
-    private TextRange? PlaceOf(TextRange item, TextRange source, TextRange target, bool[] taken)
+    private TextRange? PlaceOf(InlineItem item, TextRange source, TextRange target, bool[] taken)
     {
-        var isAll = item == source.Trim(run.Text) && !Array.Exists(taken, word => word);
-        return isAll
-            ? target.Trim(_words.Text)
-            : _words.TakePart(item, run.Text, target, taken) ?? _words.Take(item, target, taken) ?? _words.TakeSame(run.Text[item.Start..item.End], target, taken);
+        if (item.Range == source.Trim(run.Text) && !Array.Exists(taken, word => word))
+            return target.Trim(_words.Text);
+
+        var words = run.Text[item.Range.Start..item.Range.End];
+        return (IsName(item, words) && IsOnce(words, run.Text) && IsOnce(words, _words.Text) ? _words.TakeSame(words, target, taken) : null)
+            ?? _words.TakePart(item.Range, run.Text, target, taken)
+            ?? _words.Take(item.Range, target, taken)
+            ?? _words.TakeSame(words, target, taken);
     }
+
+    /// <summary>No word of a language: a mail address, a number, what is not to be translated.</summary>
+    private static bool IsName(InlineItem item, string words) =>
+        item.Node is MarkupVerbatim || words.Any(letter => !char.IsLetter(letter) && letter is not (' ' or '-' or '\''));
+
+    private static bool IsOnce(string words, string text) =>
+        text.IndexOf(words, StringComparison.Ordinal) is >= 0 and var place && text.IndexOf(words, place + 1, StringComparison.Ordinal) < 0;
 
     /// <summary>The place of an item without words of its own: where its neighbours are, and outside of other items.</summary>
     private TextRange PointOf(InlineItem item, int place, TextRange source, TextRange target, IReadOnlyList<(int Place, TextRange Range)> owned)

@@ -5,12 +5,12 @@ using System.Text;
 namespace Seq2SeqService.Core.Text;
 
 /// <summary>
-/// The words of a text, for alignments and the like: letters and digits in a row, with apostrophes and hyphens inside; each other sign that is no
+/// The words of a text, for alignments and the like: letters and digits in a row, with apostrophes, hyphens and underscores inside; each other sign that is no
 /// white space by itself, and each ideograph and kana by itself, as these scripts write no space between words.
 /// </summary>
 public static class Words
 {
-    private const string Joining = "'’-‑·";
+    private const string Joining = "'’-‑·_";
     private const string JoiningDigits = ".,:";
     private const int FirstWide = 0x2E80;
     private const int FirstHangul = 0xAC00;

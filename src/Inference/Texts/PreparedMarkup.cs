@@ -23,9 +23,15 @@ internal sealed class PreparedMarkup(MarkupDocument document, IReadOnlyList<Prep
     }
 
     public override TranslatedText Join(Tokenizer tokenizer, int alternatives, bool withConfidence) =>
-        Describe(Write(tokenizer, rank: 0), Enumerable.Range(1, alternatives).Select(rank => Write(tokenizer, rank)));
+        Describe(Write(tokenizer, rank: 0), Enumerable.Range(1, alternatives).Select(rank => Write(tokenizer, rank))) with
+        {
+            Sentences = [.. texts.SelectMany(text => text.Compose(tokenizer, rank: 0).Describe(withConfidence: false)).Where(sentence => sentence.Warnings.Count > 0).Select(WarningsOf)],
+        };
 
     private string Write(Tokenizer tokenizer, int rank) => document.Join([.. texts.Select(text => Aligned(text.Compose(tokenizer, rank)))]);
+
+    /// <summary>What the guards say; places would be those of a text without tags.</summary>
+    private static TranslatedSentence WarningsOf(TranslatedSentence sentence) => sentence with { Alignment = null };
 
     private static AlignedTranslation Aligned(ComposedText composed) => new(composed.Text, composed.Alignment);
 }

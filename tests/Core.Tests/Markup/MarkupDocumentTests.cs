@@ -34,6 +34,7 @@ public sealed class MarkupDocumentTests
     [InlineData("see <img src=a> the dog", "den Hund sehen", "0-2 1-0 2-1", "<img src=a> den Hund sehen")]
     [InlineData("word<sup>1</sup> next", "nächstes Wort", "0-1 1-0", "nächstes Wort<sup>1</sup>")]
     [InlineData("H<sub>2</sub>O is water", "Wasser ist H2O", "0-2 1-1 2-0", "Wasser ist H<sub>2</sub>O")]
+    [InlineData("write to <a href=x>a@b.org</a> or <i>me</i>", "schreib a@b.org oder mir", "0-0 7-6 8-7", "schreib <a href=x>a@b.org</a> oder <i>mir</i>")]
     [InlineData("go <b>off</b> now", "geh jetzt", "0-0 2-1", "geh <b></b>jetzt")]
     [InlineData("a <u>b <b>c</b></u> d", "A C B D", "0-0 1-2 2-1 3-3", "A <u><b>C</b> B</u> D")]
     public void Tags_stand_around_the_words_that_stand_for_theirs(string html, string translation, string links, string? expected = null)

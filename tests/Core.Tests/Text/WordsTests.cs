@@ -8,6 +8,7 @@ public sealed class WordsTests
     [InlineData("Hello, world!", "Hello|,|world|!")]
     [InlineData("don’t O'Neil e-mail", "don’t|O'Neil|e-mail")]
     [InlineData("3.5 km, 10:30 or 1,000.", "3.5|km|,|10:30|or|1,000|.")]
+    [InlineData("kim_92 _x", "kim_92|_|x")]
     [InlineData("a.b 'quoted' -x", "a|.|b|'|quoted|'|-|x")]
     [InlineData("你好 world。", "你|好|world|。")]
     [InlineData("안녕하세요 여러분", "안녕하세요|여러분")]

@@ -50,6 +50,22 @@ public sealed class GuardedTranslationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task With_tags_the_warnings_are_told_and_nothing_else()
+    {
+        Forget("Tom");
+
+        var result = await _serving.TranslateAsync(new TranslationRequest
+        {
+            Texts = ["<p>The <b>dog</b> {0} jumps.</p><p>The fox.</p>"], Source = "en", Target = "de", Markup = new(),
+        });
+
+        Assert.Contains("{0}", result.Texts[0].Text, StringComparison.Ordinal);
+        var sentence = Assert.Single(result.Texts[0].Sentences);
+        Assert.Equal("placeholderLost", Assert.Single(sentence.Warnings).Code);
+        Assert.Null(sentence.Alignment);
+    }
+
+    [Fact]
     public async Task A_number_that_the_model_forgets_is_masked_and_written_as_the_target_writes_it()
     {
         _serving.Engines.Says = source => [.. source.Where(id => id != IdOf("5"))];

