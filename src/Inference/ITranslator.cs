@@ -1,5 +1,6 @@
 using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Glossaries;
 
 namespace Seq2SeqService.Inference;
 
@@ -29,6 +30,9 @@ public sealed record TranslationRequest
 
     /// <summary>Further translations wanted for each text.</summary>
     public int Alternatives { get; init; }
+
+    /// <summary>Terms that have one translation, in the texts' and the wanted language; a model without languages looks at none.</summary>
+    public IReadOnlyList<GlossaryTerm> Glossary { get; init; } = [];
 
     /// <summary>Target text that every output begins with.</summary>
     public string? Prefix { get; init; }

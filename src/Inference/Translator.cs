@@ -33,7 +33,8 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         using var lease = models.Lease(request.Model, pair);
         var model = lease.Model;
 
-        var preparer = new TextPreparer(new(model, model.DirectionOf(pair), cancel), DecodingOf(request, model), cancel);
+        var rules = new TextRules(options.Value.Guards, request.Glossary);
+        var preparer = new TextPreparer(new(model, model.DirectionOf(pair), rules, cancel), DecodingOf(request, model), cancel);
         var texts = request.Texts.Select((text, i) => Prepare(text, request.Markup, preparer, PlaceOf(i, request.Texts))).ToList();
         var jobs = texts.SelectMany(text => text.Jobs).ToList();
         AttentionLimit.Check(jobs, model.Rules);
@@ -55,9 +56,9 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     /// Sentences whose translations the guards find fault with go through the model once more. Where it has no room for them the first
     /// translations stand.
     /// </summary>
-    private async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<PreparedInput> texts, LoadedModel model, CancellationToken cancel)
+    private static async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<PreparedInput> texts, LoadedModel model, CancellationToken cancel)
     {
-        if (!options.Value.Guards || model.Directions.Count == 0)
+        if (model.Directions.Count == 0)
             return [];
 
         var jobs = texts.SelectMany(text => text.Sentences).SelectMany(sentence => sentence.Reconsider()).ToList();

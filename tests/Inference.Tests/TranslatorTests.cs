@@ -77,7 +77,7 @@ public sealed class TranslatorTests : IAsyncDisposable
     public async Task A_character_that_no_splitting_makes_fit_is_too_long_and_nothing_is_cut()
     {
         await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8 });
-        PublishCouplets(serving);
+        serving.PublishCouplets();
 
         Assert.Equal(TranslationFailure.TextTooLong, await serving.FailureOf(Couplet("\ufdfa")));   // one character that stands for 18
         Assert.Equal("\ufdfa", (await serving.TranslateAsync("\ufdfa")).Texts[0].Text);           // no word that the model can read
@@ -296,7 +296,7 @@ public sealed class TranslatorTests : IAsyncDisposable
     public async Task A_text_that_is_too_long_is_named_by_its_place_among_several()
     {
         await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8, MaxTextCharacters = 100 });
-        PublishCouplets(serving);
+        serving.PublishCouplets();
 
         foreach (var tooLong in (string[])[new string('x', 101), "\ufdfa"])
         {
@@ -306,39 +306,6 @@ public sealed class TranslatorTests : IAsyncDisposable
             Assert.Equal((TranslationFailure.TextTooLong, null), (alone.Failure, alone.Text));
             Assert.Equal((TranslationFailure.TextTooLong, 1), (second.Failure, second.Text));
         }
-    }
-
-    [Fact]
-    public async Task A_model_without_languages_is_given_whole_lines_whatever_they_hold()
-    {
-        const string Text = " 今天天气很好。谢谢。\n\n你好。再见。\r\n0123\n";
-        PublishCouplets(_serving);
-        var sources = new List<int[]>();
-        _serving.Engines["1"].Encoding = sources.AddRange;
-
-        var result = await _serving.TranslateAsync(
-            new TranslationRequest { Texts = [Text], Model = "couplets" });
-
-        Assert.Equal(Text, result.Texts[0].Text);
-        Assert.Equal(3, sources.Count);
-        Assert.All(sources, source => Assert.NotEqual(TestModels.TagId, source[0]));
-    }
-
-    [Fact]
-    public async Task A_model_without_languages_answers_by_its_name()
-    {
-        PublishCouplets(_serving);
-
-        var result = await _serving.TranslateAsync(new TranslationRequest { Texts = ["今天天气很好"], Model = "couplets" });
-
-        Assert.Equal("今天天气很好", result.Texts[0].Text);
-        Assert.Empty(Assert.Single(_serving.Store.Models, model => model.Name == "couplets").Directions);
-    }
-
-    private static void PublishCouplets(Serving serving)
-    {
-        Core.Checkpoints.CheckpointPublisher.Publish(serving.Models.Root, "couplets", TestModels.Contents(), "1");
-        serving.Store.Refresh();
     }
 
     private static TranslationRequest Couplet(params string[] lines) => new() { Texts = lines, Model = "couplets" };

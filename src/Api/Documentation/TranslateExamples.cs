@@ -29,6 +29,11 @@ internal sealed class TranslateExamples : IOperationFilter
                 """{"q": "Hello {name}, see https://example.com for the 12 new files.", "source": "en", "target": "de"}"""),
             ["alignment"] = Example("With the words that stand for each other, and how sure the model is",
                 """{"q": "How are you today?", "source": "en", "target": "de", "options": {"alignment": true, "confidence": true}}"""),
+            ["glossary"] = Example("With terms that have one translation, or none",
+                """
+                {"q": "The station of Acme Cloud is near the house.", "source": "en", "target": "de",
+                 "options": {"glossary": {"station": "Haltestelle", "Acme Cloud": "Acme Cloud"}}}
+                """),
             ["html"] = Example("With tags",
                 """{"q": "<p>Where is the <b>red</b> <a href=\"/car\">car</a>?</p>", "source": "en", "target": "de", "format": "html"}"""),
             ["sampling"] = Example("Drawn at random",

@@ -5,6 +5,7 @@ using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Inference;
+using Seq2SeqService.Inference.Glossaries;
 using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.Translation;
@@ -13,6 +14,8 @@ namespace Seq2SeqService.Api.Translation;
 internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> limits)
 {
     public const string MissingText = "Invalid request: missing q parameter";
+    private const int MaxTerms = 500;
+    private const int LongestTerm = 200;   // characters
 
     /// <summary>Refuses what is wrong with the request whatever is being served.</summary>
     public void CheckFields(TranslateRequest request)
@@ -44,6 +47,7 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
             WithConfidence = request.Options?.Confidence == true,
             Alternatives = request.Alternatives ?? 0,
             Prefix = request.Options?.Prefix,
+            Glossary = [.. (request.Options?.Glossary ?? new Dictionary<string, string>()).Select(term => new GlossaryTerm(term.Key, term.Value))],
         };
     }
 
@@ -103,7 +107,22 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
             faults.Add("options.minLength", "must not be above options.maxLength");
         if (options.Prefix?.Contains('\0', StringComparison.Ordinal) == true)
             faults.Add("options.prefix", "must not hold the character NUL (U+0000)");
+        CheckGlossary(options, faults);
     }
+
+    private static void CheckGlossary(TranslateOptions options, FieldFaults faults)
+    {
+        if (options.Glossary is not { } glossary)
+            return;
+
+        if (glossary.Count > MaxTerms)
+            faults.Add("options.glossary", $"holds {glossary.Count} terms; at most {MaxTerms} are taken");
+        else if (glossary.Any(term => IsNoTerm(term.Key) || IsNoTerm(term.Value)))
+            faults.Add("options.glossary", $"must hold terms of 1 to {LongestTerm} characters in one line, without white space around them");
+    }
+
+    private static bool IsNoTerm(string? term) =>
+        term is null || term.Length is 0 or > LongestTerm || term != term.Trim() || term.Any(char.IsControl);
 
     /// <summary>Places in a text and its sentences mean nothing to somebody who sent tags.</summary>
     private static void CheckPlain(TranslateOptions options, FieldFaults faults)

@@ -47,7 +47,7 @@ internal sealed partial class RequestTranslator(RequestCheck check, SourceDetect
     {
         var candidates = served.SourcesFor(request.Target);
         var withoutTags = hasTags || request.Format == "html";
-        return candidates.Count == 0 ? null : [.. request.Q!.Texts.Select(text => detector.Choose(withoutTags ? Tags().Replace(text, " ") : text, candidates))];
+        return candidates.Count == 0 ? null : [.. request.Q!.Texts.Select(text => detector.Choose(withoutTags ? Tags().Replace(Beginning(text), " ") : text, candidates))];
     }
 
     /// <summary>Texts of one source each, in the order of their first text.</summary>
@@ -76,6 +76,9 @@ internal sealed partial class RequestTranslator(RequestCheck check, SourceDetect
             throw new TranslationException(refused.Failure, refused.Message, refused.Option, part.Places[refused.Text ?? 0]);
         }
     }
+
+    /// <summary>Enough to tell a language by, and little enough for a pattern that may look at everything again and again.</summary>
+    private static string Beginning(string text) => text.Length <= 5000 ? text : text[..5000];
 
     /// <summary>Scripts, styles, comments and tags: no words of any language.</summary>
     [GeneratedRegex(@"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>|&\#?\w+;", RegexOptions.Singleline | RegexOptions.IgnoreCase)]

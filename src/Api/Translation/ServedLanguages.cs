@@ -81,7 +81,16 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
             ?? throw Refused(field, $"{Quoted(code)} is not served; {introduction} {Listed(served)}", $"{Excerpt.Of(code, MaxQuotedLength)} is not supported");
     }
 
-    private static bool IsSame(string? code, string? other) => string.Equals(code, other, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string? code, string? other) => string.Equals(Unaliased(code), Unaliased(other), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Codes that LibreTranslate has had for the same language.</summary>
+    private static string? Unaliased(string? code) => code?.ToLowerInvariant() switch
+    {
+        "zh" => "zh-Hans",
+        "zt" => "zh-Hant",
+        "pb" => "pt-BR",
+        _ => code,
+    };
 
     /// <summary>A refusal, with LibreTranslate's words for it as <paramref name="error"/> where it has some.</summary>
     private static RequestRefusedException Refused(string field, string fault, string? error = null) =>

@@ -53,6 +53,10 @@ internal sealed record TranslateOptions
     /// <example>Wie</example>
     public string? Prefix { get; init; }
 
+    /// <summary>Words, or several, with the translation that they are to have, in just this form; at most 500. A word that is its own translation is not translated.</summary>
+    /// <example>{"station": "Bahnhof", "Acme Cloud": "Acme Cloud"}</example>
+    public IReadOnlyDictionary<string, string>? Glossary { get; init; }
+
     /// <summary>Adds `results` to the answer: each text with its score and its number of tokens.</summary>
     /// <example>true</example>
     public bool? Scores { get; init; }

@@ -24,7 +24,7 @@ public static class DocumentFormats
     public static DocumentParagraphs Read(IDocumentFormat format, byte[] content, DocumentLimits limits)
     {
         var document = new DocumentParagraphs(format.Read(content, limits));
-        limits.Check(document);
+        limits.Check(document.Texts.Select(text => text.Length));
         return document;
     }
 }

@@ -6,6 +6,9 @@ public sealed record DocumentLimits
     /// <summary>Characters of all texts together (default 1,000,000).</summary>
     public int MaxCharacters { get; init; } = 1_000_000;
 
+    /// <summary>Texts of one document (default 50,000): paragraphs, cells, strings.</summary>
+    public int MaxTexts { get; init; } = 50_000;
+
     /// <summary>Characters of one text (default 5,000); plain text is cut below that.</summary>
     public int MaxTextCharacters { get; init; } = 5_000;
 
@@ -15,15 +18,17 @@ public sealed record DocumentLimits
     /// <summary>Files of an archive (default 5,000).</summary>
     public int MaxArchiveFiles { get; init; } = 5_000;
 
-    /// <summary>Refuses what is larger than it may be.</summary>
-    internal void Check(DocumentParagraphs document)
+    /// <summary>Refuses texts that are longer than they may be, by themselves or together.</summary>
+    internal void Check(IEnumerable<int> lengths)
     {
-        var characters = 0L;
-        foreach (var text in document.Texts)
+        var (texts, characters) = (0, 0L);
+        foreach (var length in lengths)
         {
-            characters += text.Length;
-            if (text.Length > MaxTextCharacters)
-                throw new DocumentException($"The document has a text of {text.Length} characters in one piece; at most {MaxTextCharacters} are accepted.") { IsTooLarge = true };
+            characters += length;
+            if (++texts > MaxTexts)
+                throw new DocumentException($"The document has more than {MaxTexts} texts, which is the most that is accepted.") { IsTooLarge = true };
+            if (length > MaxTextCharacters)
+                throw new DocumentException($"The document has a text of {length} characters in one piece; at most {MaxTextCharacters} are accepted.") { IsTooLarge = true };
         }
 
         if (characters > MaxCharacters)

@@ -7,6 +7,7 @@ internal enum FaultKind
     TooShort,
     TooLong,
     Repetition,
+    TermLost,
     PlaceholderLost,
 }
 
@@ -22,6 +23,7 @@ internal sealed record Fault(FaultKind Kind, string Message)
         FaultKind.TooShort => "tooShort",
         FaultKind.TooLong => "tooLong",
         FaultKind.Repetition => "repetition",
+        FaultKind.TermLost => "termLost",
         _ => "placeholderLost",
     };
 }

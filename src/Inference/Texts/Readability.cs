@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
@@ -24,6 +25,7 @@ internal sealed class Readability
     private readonly Tokenizer _tokenizer;
     private readonly bool[] _isUnread;   // by id
     private readonly FrozenDictionary<char, char> _plain;
+    private readonly ConcurrentDictionary<char, bool> _unknownMarks = [];   // found out as they come: every sentence ends with one
 
     public Readability(Tokenizer tokenizer)
     {
@@ -35,7 +37,10 @@ internal sealed class Readability
     }
 
     /// <summary>Whether the model has pieces for all of the text: neither the unknown one nor single bytes of what it has hardly ever seen.</summary>
-    public bool IsKnown(string text) => !Array.Exists(_tokenizer.EncodeSource(text, null), id => _isUnread[id]);
+    public bool IsKnown(string text) => IsKnown(_tokenizer.EncodeSource(text, null));
+
+    /// <summary>The same of a text that has been encoded.</summary>
+    public bool IsKnown(int[] tokens) => !Array.Exists(tokens, id => _isUnread[id]);
 
     /// <summary>The text with plainer marks in place of unknown ones, character for character.</summary>
     public string Plain(string text)
@@ -76,7 +81,7 @@ internal sealed class Readability
     }
 
     private bool IsUnknownMark(char letter) =>
-        char.IsWhiteSpace(letter) || (char.IsPunctuation(letter) && !IsReadAsQuote(letter) && !IsKnown(letter.ToString()));
+        char.IsWhiteSpace(letter) || (char.IsPunctuation(letter) && _unknownMarks.GetOrAdd(letter, mark => !IsReadAsQuote(mark) && !IsKnown(mark.ToString())));
 
     /// <summary>Quotes go with what they quote; any other mark can stay outside.</summary>
     private bool IsReadAsQuote(char letter) => _plain.TryGetValue(letter, out var plain) && plain is '\'' or '"';

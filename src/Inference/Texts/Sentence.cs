@@ -1,4 +1,5 @@
 using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Glossaries;
 using Seq2SeqService.Inference.Guards;
 using Seq2SeqService.Inference.Scheduling;
 
@@ -11,6 +12,7 @@ internal sealed class Sentence
     private readonly DecodingOptions _options;
     private readonly SentencePreparer _preparer;
     private readonly IReadOnlyList<Kept> _kept;
+    private readonly IReadOnlyList<Kept> _terms;
     private readonly Rendering _first;
     private IReadOnlyList<Fault> _faults = [];
     private IReadOnlyList<Rendering> _stricter = [];
@@ -19,6 +21,7 @@ internal sealed class Sentence
     {
         (_text, _options, _preparer) = (text, options, preparer);
         _kept = preparer.KeptOf(text);
+        _terms = preparer.TermsOf(text, _kept);
         _first = preparer.Rendered(text, _kept, options);
     }
 
@@ -27,7 +30,7 @@ internal sealed class Sentence
     /// <summary>The jobs of stricter renderings, once <see cref="Jobs"/> are done; none where the guards find nothing wrong.</summary>
     public IReadOnlyList<Job> Reconsider()
     {
-        var best = _first.Outputs(_preparer.Model.Tokenizer)[0];
+        var best = Outputs[0];
         _faults = Check(best);
         _stricter = _faults.Count == 0 ? [] : [.. Stricter(best)];
         return [.. _stricter.SelectMany(rendering => rendering.Jobs)];
@@ -40,7 +43,7 @@ internal sealed class Sentence
     private SettledSentence Settle()
     {
         var tokenizer = _preparer.Model.Tokenizer;
-        var first = _first.Outputs(tokenizer);
+        var first = Outputs;
         if (_faults.Count == 0)
             return new(_text, _first, first, Best: 0, []);
 
@@ -61,7 +64,13 @@ internal sealed class Sentence
         return new(_text, rendering, outputs, best, warnings);
     }
 
-    private IReadOnlyList<Fault> Check(RenderedText output) => SentenceGuards.Check(_text, output, _kept, _options, _preparer.Direction?.Target);
+    private IReadOnlyList<RenderedText> Outputs => field ??= _first.Outputs(_preparer.Model.Tokenizer);
+
+    private IReadOnlyList<Fault> Check(RenderedText output)
+    {
+        var lost = TermFinder.Lost(_terms, output.Text).Select(term => new Fault(FaultKind.TermLost, $"The term {term.Output} is not in the output."));
+        return _preparer.Rules.Guards ? [.. SentenceGuards.Check(_text, output, _kept, _options, _preparer.Direction?.Target), .. lost] : [.. lost];
+    }
 
     private static int Weight(IReadOnlyList<Fault> faults) => faults.Sum(fault => fault.Weight);
 
@@ -71,23 +80,31 @@ internal sealed class Sentence
         if (_preparer.Masked(_text, _kept, stricter, skip: 0) is { } same)
             yield return same;
 
-        var more = WithNumbers(best.Text);
-        if (more.Count > 0 && _preparer.Masked(_text, more, stricter, skip: _kept.Count) is { } others)
-            yield return others;
+        // Two tries with other words each: parts, the last resort, read badly.
+        var more = WithLost(best.Text);
+        for (var skip = _kept.Count; more.Count > 0 && skip <= _kept.Count + more.Count; skip += more.Count)
+        {
+            if (_preparer.Masked(_text, more, stricter, skip) is { } others)
+                yield return others;
+        }
 
         // With a prefix the output begins as the caller wants, and not with what is kept.
-        if (_kept.Count > 0 && _options.Prefix.Count == 0 && _faults.Any(fault => fault.Kind == FaultKind.PlaceholderLost))
-            yield return _preparer.InParts(_text, _kept, stricter);
+        if (_kept.Count + _terms.Count > 0 && _options.Prefix.Count == 0 && _faults.Any(fault => fault.Kind is FaultKind.PlaceholderLost or FaultKind.TermLost))
+            yield return _preparer.InParts(_text, WithTerms(), stricter);
     }
 
-    /// <summary>What is kept, and the numbers that were lost.</summary>
-    private IReadOnlyList<Kept> WithNumbers(string output)
+    private IReadOnlyList<Kept> WithTerms() => [.. _kept.Concat(_terms).OrderBy(item => item.Span.Start)];
+
+    /// <summary>What is kept, and the numbers and terms that were lost.</summary>
+    private IReadOnlyList<Kept> WithLost(string output)
     {
+        var terms = TermFinder.Lost(_terms, output).ToList();
         var (source, target) = (_preparer.Direction?.Source, _preparer.Direction?.Target);
         var numbers = SentenceGuards.LostNumbers(_text, output, _kept, target)
+            .Where(span => terms.All(other => other.Span.End <= span.Start || span.End <= other.Span.Start))
             .Select(span => new Kept(span, NumberFormat.Localised(_text[span.Start..span.End], source, target)));
 
-        return [.. _kept.Concat(numbers).OrderBy(item => item.Span.Start)];
+        return [.. _kept.Concat(terms).Concat(numbers).OrderBy(item => item.Span.Start)];
     }
 
     private IEnumerable<SentenceWarning> Warnings(IReadOnlyList<Fault> left)
@@ -95,6 +112,9 @@ internal sealed class Sentence
         foreach (var fault in _faults)
         {
             var mended = !left.Contains(fault);
+            if (mended && fault.Kind == FaultKind.TermLost)
+                continue;   // that is how terms come in
+
             yield return new(fault.Code, fault.Message + (mended ? " Decoding once more mended it." : " Decoding once more did not help."), mended);
         }
 

@@ -1,5 +1,6 @@
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Glossaries;
 using Seq2SeqService.Inference.Models;
 using Seq2SeqService.Inference.Scheduling;
 
@@ -9,13 +10,17 @@ namespace Seq2SeqService.Inference.Texts;
 /// Finds what of a sentence must not change and makes the jobs of its renderings. Placeholders, addresses, code and words that the model
 /// cannot read are masked by words that it copies.
 /// </summary>
-internal sealed class SentencePreparer(LoadedModel model, LanguagePair? direction, CancellationToken cancel)
+internal sealed class SentencePreparer(LoadedModel model, LanguagePair? direction, TextRules rules, CancellationToken cancel)
 {
+    private readonly TermFinder _terms = new(rules.Glossary);
+    private readonly Dictionary<string, int[]> _encoded = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _standIns = model.StandInsOf(direction?.Target);
 
     public LoadedModel Model => model;
 
     public LanguagePair? Direction => direction;
+
+    public TextRules Rules => rules;
 
     private bool HasLanguages => model.Directions.Count > 0;
 
@@ -30,7 +35,8 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
 
         var forms = VerbatimSpans.Find(sentence);
         var kept = new List<VerbatimSpan>();
-        foreach (var span in forms.Concat(model.Readability.UnknownWords(sentence, forms)).OrderBy(span => span.Start))
+        var unknown = IsKnown(sentence) ? [] : model.Readability.UnknownWords(sentence, forms);
+        foreach (var span in forms.Concat(unknown).Concat(_terms.Kept(sentence)).OrderBy(span => span.Start))
         {
             if (kept.Count == 0 || span.Start >= kept[^1].End)
                 kept.Add(span);
@@ -40,6 +46,9 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
 
         return [.. kept.Select(span => new Kept(span, sentence[span.Start..span.End]))];
     }
+
+    /// <summary>The terms of the glossary in a sentence, with their translations.</summary>
+    public IReadOnlyList<Kept> TermsOf(string sentence, IReadOnlyList<Kept> kept) => HasLanguages ? _terms.Terms(sentence, kept) : [];
 
     /// <summary>The sentence in one piece, where there are words enough to stand for what is kept; else in parts.</summary>
     public Rendering Rendered(string sentence, IReadOnlyList<Kept> kept, DecodingOptions options) =>
@@ -111,7 +120,9 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
         return words.Count == kept.Count ? MaskedSentence.Of(sentence, Inner(sentence, kept), kept, words, Plain) : null;
     }
 
-    private string Plain(string text) => HasLanguages ? model.Readability.Plain(text) : text;
+    private string Plain(string text) => !HasLanguages || IsKnown(text) ? text : model.Readability.Plain(text);
+
+    private bool IsKnown(string text) => model.Readability.IsKnown(Encode(text));
 
     /// <summary>Without white space and unreadable marks at the ends; those stay where they are.</summary>
     private VerbatimSpan Inner(string sentence, IReadOnlyList<Kept> kept)
@@ -123,5 +134,12 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
         return kept.Count == 0 ? new(start, end) : new(Math.Min(start, kept[0].Span.Start), Math.Max(end, kept[^1].Span.End));
     }
 
-    private int[] Encode(string sentence) => model.Tokenizer.EncodeSource(sentence, direction?.Target);
+    /// <summary>Once for each sentence, which is asked for its length, for what of it can be read, and then for its tokens.</summary>
+    private int[] Encode(string sentence)
+    {
+        if (!_encoded.TryGetValue(sentence, out var tokens))
+            _encoded[sentence] = tokens = model.Tokenizer.EncodeSource(sentence, direction?.Target);
+
+        return tokens;
+    }
 }

@@ -125,6 +125,19 @@ public sealed class LibreTranslateTests
         Assert.Equal(HttpStatusCode.OK, (await service.PostAsync(json)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("zh", "zh-Hans", "zh-Hans")]
+    [InlineData("zh-hans", "zh", "zh")]
+    [InlineData("pb", "pt-BR", "pt-BR")]
+    [InlineData("zt", "zh-Hant", "zh-Hant")]
+    public async Task A_language_may_be_called_by_an_older_code(string asked, string served, string taken)
+    {
+        await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("m", "1", ("en", served))] } };
+
+        Assert.Equal(HttpStatusCode.OK, (await service.PostAsync($$"""{"q":"a","source":"en","target":"{{asked}}"}""")).StatusCode);
+        Assert.Equal(taken, service.Translator.Asked.Single().Target);
+    }
+
     [Fact]
     public async Task The_frontend_settings_tell_what_there_is()
     {

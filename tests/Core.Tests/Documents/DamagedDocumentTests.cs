@@ -42,6 +42,34 @@ public sealed class DamagedDocumentTests
         Assert.InRange(written, 1, Damages);
     }
 
+    [Theory(Timeout = 20_000)]
+    [InlineData(" ", "x")]
+    [InlineData("    - ", "x")]
+    [InlineData("> ", "x")]
+    [InlineData("- - ", "x")]
+    [InlineData("|-", "x")]
+    [InlineData("# ", " # x")]
+    [InlineData("[", "](")]
+    [InlineData("![a](", "")]
+    [InlineData("`", "a")]
+    [InlineData("``a` ", "")]
+    [InlineData("<!--", "")]
+    [InlineData("*a ", "")]
+    [InlineData("a_", "*")]
+    [InlineData("| a ", "")]
+    [InlineData("\\", "a")]
+    public Task A_hostile_line_costs_no_more_than_its_length(string repeated, string end) => Task.Run(
+        () =>
+        {
+            foreach (var length in new[] { 4_000, 200_000 })   // one that is taken, and one that is refused after a look
+            {
+                var line = string.Concat(Enumerable.Repeat(repeated, length / repeated.Length)) + end;
+                TryWrite("a.md", Encoding.UTF8.GetBytes(line), repeated);
+                TryWrite("a.md", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(line + "\n\n", Math.Min(20, 200_000 / length)))), repeated);
+            }
+        },
+        TestContext.Current.CancellationToken);
+
     [Fact]
     public void A_Word_document_with_damaged_bytes_is_read_or_refused()
     {

@@ -37,6 +37,13 @@ internal sealed class Serving : IAsyncDisposable
 
     public Task<TranslationResult> TranslateAsync(TranslationRequest request) => Translator.TranslateAsync(request, TestContext.Current.CancellationToken);
 
+    /// <summary>Publishes a model without languages, version 1.</summary>
+    public void PublishCouplets()
+    {
+        Core.Checkpoints.CheckpointPublisher.Publish(Models.Root, "couplets", TestModels.Contents(), "1");
+        Store.Refresh();
+    }
+
     public async Task<TranslationFailure> FailureOf(TranslationRequest request) =>
         (await Assert.ThrowsAsync<TranslationException>(() => TranslateAsync(request))).Failure;
 

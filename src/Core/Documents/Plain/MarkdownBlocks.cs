@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Seq2SeqService.Core.Documents.Plain;
 
-/// <summary>Finds the blocks of a Markdown file that hold text.</summary>
+/// <summary>Finds the blocks of a Markdown file that hold text. No pattern here may read a stretch of white space in two ways: a hostile line is long.</summary>
 internal static partial class MarkdownBlocks
 {
     public static IEnumerable<MarkdownBlock> Of(IReadOnlyList<FileLine> lines)
@@ -53,11 +53,14 @@ internal static partial class MarkdownBlocks
         var marks = Marks().Match(line.Text);
         var text = line.Text[marks.Length..];
         var isHeading = marks.Groups["heading"].Success;
-        var kept = isHeading ? ClosingMarks().Replace(text, "") : text.TrimEnd();
+        var kept = isHeading ? WithoutClosingMarks(text.TrimEnd()) : text.TrimEnd();
         var hardBreak = text.EndsWith("  ", StringComparison.Ordinal) || kept.EndsWith('\\');
         kept = kept.TrimEnd('\\').TrimEnd();
         return kept.Length == 0 ? null : (new(line.Start + marks.Length, kept), marks.Value.Count(mark => mark == '>'), marks.Value.Trim(' ', '\t', '>').Length > 0, isHeading || hardBreak);
     }
+
+    private static string WithoutClosingMarks(string heading) =>
+        heading.TrimEnd('#') is var kept && kept.Length > 0 && char.IsWhiteSpace(kept[^1]) ? kept.TrimEnd() : heading;
 
     /// <summary>Lines from here on that stay as they are; 0 where this one holds text.</summary>
     private static int VerbatimLines(IReadOnlyList<FileLine> lines, int from, bool inParagraph)
@@ -107,9 +110,6 @@ internal static partial class MarkdownBlocks
     [GeneratedRegex(@"^\s*(>\s?)*\s*((?<heading>\#{1,6}\s+)|(([-*+]|\d{1,9}[.)])\s+)+(\[[ xX]\]\s+)?)?(>\s?)*")]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"(\s+\#+)?\s*$")]
-    private static partial Regex ClosingMarks();
-
     [GeneratedRegex(@"^\s*(?:[-*+]\s+|\d+[.)]\s+|>\s?)*(?<fence>`{3,}|~{3,})")]
     private static partial Regex Fence();
 
@@ -117,17 +117,17 @@ internal static partial class MarkdownBlocks
     private static partial Regex HtmlBlock();
 
     /// <summary>A line across the page, or the line below a heading.</summary>
-    [GeneratedRegex(@"^\s*(>\s?)*((\s*[-*_]){3,}|=+|-+)\s*$")]
+    [GeneratedRegex(@"^\s*(?:>\s*)*(?:(?:[-*_]\s*){3,}|=+\s*|-+\s*)$")]
     private static partial Regex Rule();
 
-    [GeneratedRegex(@"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")]
+    [GeneratedRegex(@"^\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?$")]
     private static partial Regex TableRule();
 
     /// <summary>The target of a link by reference.</summary>
     [GeneratedRegex(@"^\s{0,3}\[(?<label>[^\]]+)\]:\s")]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"^(\t| {4,})\s*(?![-*+]\s|\d+[.)]\s)\S")]
+    [GeneratedRegex(@"^(?>(?:\t| {4})\s*)(?![-*+]\s|\d+[.)]\s)\S")]
     private static partial Regex IndentedCode();
 
     [GeneratedRegex(@"(?<=\|\s*)[^|\s]([^|\\]|\\.)*(?=\|)")]

@@ -15,6 +15,8 @@ internal sealed class MarkdownFormat : IDocumentFormat
         var file = DecodedText.Of(content);
         var lines = FileLine.Of(file.Text);
         var labels = MarkdownBlocks.Labels(lines).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new SplicedDocument(file, [.. MarkdownBlocks.Of(lines).Select(block => MarkdownInline.SlotOf(file.Text, block, labels)).OfType<Slot>()]);
+        var blocks = MarkdownBlocks.Of(lines).ToList();
+        limits.Check(blocks.Select(block => block.Lines.Sum(line => line.Text.Length)));   // before anything is looked for in them
+        return new SplicedDocument(file, [.. blocks.Select(block => MarkdownInline.SlotOf(file.Text, block, labels)).OfType<Slot>()]);
     }
 }
