@@ -80,9 +80,6 @@ public sealed class AlignmentTests : IAsyncLifetime
         await ProblemAssert.IsProblemAsync(response, 400, "invalid-request", "q");
     }
 
-    private static IEnumerable<string> Asked(JsonNode sentence) =>
-        sentence.AsObject().Select(member => member.Key).Where(key => key is "source" or "target" or "attention" or "alignment" or "confidence" or "words");
-
     private async Task<JsonNode> AnswerAsync(string text, string format, JsonObject options)
     {
         var response = await PostAsync(text, format, options);
