@@ -174,7 +174,7 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matri
 
         double sum = 0;
         foreach (var part in parts)
-            sum += part.Sum * Math.Exp((double)part.Greatest - greatest);
+            sum += (double)part.Sum * MathF.Exp(part.Greatest - greatest);
         return greatest + Math.Log(sum);
     }
 
