@@ -45,7 +45,7 @@ internal static class NumberWords
     private static readonly string[] Round =
     [
         "hundert", "tausend", "million", "milliard", "hundred", "thousand", "billion", "dozen", "dutzend", "cent", "mille", "cien", "mil", "centinai",
-        "sto", "сто", "тысяч", "миллион", "百", "千", "万", "萬", "亿", "億",
+        "сто", "тысяч", "миллион", "百", "千", "万", "萬", "亿", "億",
     ];
 
     private static readonly SearchValues<char> Scales = SearchValues.Create("万萬亿億千百");

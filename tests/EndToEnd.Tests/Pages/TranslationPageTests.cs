@@ -122,6 +122,20 @@ public sealed class TranslationPageTests
     }
 
     [BrowserFact]
+    public async Task A_model_without_attention_translates_without_alignment()
+    {
+        await using var open = await OpenPage.OpenAsync();
+        await open.Page.RouteAsync("**/translate", route => route.Request.PostData!.Contains("\"alignment\":true", StringComparison.Ordinal)
+            ? route.FulfillAsync(new() { Status = 400, ContentType = "application/problem+json", Body = """{"errors":{"options.alignment":["has no attention"]}}""" })
+            : route.ContinueAsync());
+
+        await open.TranslateAsync(Sentence);
+
+        await Expect(open.Output).ToContainTextAsync("heute");
+        await Expect(open.Page.Locator("#problem")).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
     public async Task A_refusal_is_shown_as_the_service_words_it()
     {
         await using var open = await OpenPage.OpenAsync();

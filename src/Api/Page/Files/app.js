@@ -20,6 +20,7 @@ let pending = null;        // the request that is under way
 let timer = 0;             // until the next one
 let revival = 0;           // until a service that was not there at the start is asked again
 let answer = null;         // the last one shown
+let hasAttention = true;   // until the model that the choices lead to says otherwise
 let limit = 0;             // characters that the service takes at once; 0 where it does not say
 
 const words = new Output(output, (ranges, word) => {
@@ -29,7 +30,10 @@ const words = new Output(output, (ranges, word) => {
 
 const choices = new Choices(
   { source: byId('source'), target: byId('target'), model: byId('model'), modelLabel: byId('model-choice'), swapButton: byId('swap') },
-  () => request(0));
+  () => {
+    hasAttention = true;
+    request(0);
+  });
 
 const documents = new Documents(
   {
@@ -101,13 +105,18 @@ async function translate() {
     const { source, target, model } = choices.request;
     const given = await service.translate({
       q: text.value, source, target, alternatives: ALTERNATIVES,
-      options: { alignment: true, confidence: true, attention: byId('show-attention').checked, model },
+      options: { alignment: hasAttention, confidence: true, attention: hasAttention && byId('show-attention').checked, model },
     }, mine.signal);
     showProblem(null);
     show(given);
   } catch (error) {
     if (error.name === 'AbortError')
       return;
+
+    if (hasAttention && error.fields?.includes('options.alignment')) {
+      hasAttention = false;   // some members of the family have none; they translate without
+      return translate();
+    }
 
     showProblem(error);
     if (error.temporary)

@@ -70,9 +70,8 @@ export class Choices {
 
   fillTargets(wanted) {
     const source = this.languages.find(language => language.code === this.source.value);
-    const codes = new Set((source ? [source] : this.languages).flatMap(language => language.targets));
-    const targets = this.languages.concat(unlisted(codes, this.languages))
-      .filter(language => codes.has(language.code) && language.code !== source?.code);
+    const codes = new Set((source ? [source] : this.languages).flatMap(({ code, targets }) => targets.filter(target => target !== code)));
+    const targets = this.languages.concat(unlisted(codes, this.languages)).filter(language => codes.has(language.code));
     options(this.target, targets.map(language => [language.code, language.name]), wanted);
   }
 }

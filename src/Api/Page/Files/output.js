@@ -41,6 +41,9 @@ export class Output {
   }
 
   look(index) {
+    if (index === this.current)
+      return;
+
     this.words[this.current]?.span.classList.remove('marked');
     this.current = index;
     const word = this.words[index];

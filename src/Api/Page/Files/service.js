@@ -1,10 +1,11 @@
 // What the page asks of the service. Paths are relative, so that the page also works behind a prefix.
 
-/** A failure that can be shown as it is. `temporary` says that the same request may succeed later. */
+/** A failure that can be shown as it is. `temporary` says that the same request may succeed later, `fields` what of it was at fault. */
 export class Problem extends Error {
-  constructor(message, temporary) {
+  constructor(message, temporary, fields = []) {
     super(message);
     this.temporary = temporary;
+    this.fields = fields;
   }
 }
 
@@ -71,5 +72,5 @@ const unreachable = () => new Problem('The service cannot be reached. Your text 
 function refusal(status, answer) {
   const faults = Object.values(answer?.errors ?? {}).flat().join(' ');
   const message = faults || answer?.detail || answer?.title || answer?.error || `The service answered with status ${status}.`;
-  return new Problem(message, status === 429 || status >= 500);
+  return new Problem(message, status === 429 || status >= 500, Object.keys(answer?.errors ?? {}));
 }

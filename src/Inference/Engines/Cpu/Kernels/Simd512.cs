@@ -78,7 +78,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Simd256.Sum(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Greatest(Vector512<float> value) => Simd256.Greatest(Vector256.MaxNative(value.GetLower(), value.GetUpper()));
+    public static float Greatest(Vector512<float> value) => Simd256.Greatest(GreaterHalf(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Greatest(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) =>
