@@ -26,6 +26,7 @@ internal sealed class InlineText
     public InlineText(IReadOnlyList<InlineToken> tokens)
     {
         tokens = WithoutEmptyPairs(WithoutLoneMarks(tokens));
+        InlineLimit.Check(tokens.Count);
         (_tokens, _partners) = (tokens, Partners(tokens));
         Text = tokens.Any(token => token.Kind != InlineKind.Words) ? new(Markup(), MarkupKind.Xml) : new(string.Concat(tokens.Select(token => token.Value)));
     }
@@ -102,51 +103,73 @@ internal sealed class InlineText
         return [.. tokens.Select((token, place) => token.NeedsPartner && partners[place] == place ? InlineToken.Words(token.Value) : token)];
     }
 
-    /// <summary>A pair without words inside, such as a link around code, is one code, and so are codes that touch each other.</summary>
+    /// <summary>A pair without words inside, such as a link around code, is one code, and so are codes that touch each other. Each token is looked at once.</summary>
     private static List<InlineToken> WithoutEmptyPairs(IReadOnlyList<InlineToken> tokens)
     {
-        var partners = Partners(tokens);
-        var kept = new List<InlineToken>();
+        var (partners, words) = (Partners(tokens), WordsBefore(tokens));
+        var (kept, code) = (new List<InlineToken>(), new StringBuilder());
         for (var place = 0; place < tokens.Count; place++)
         {
             var end = partners[place];
-            var isCode = end > place
-                ? !tokens.Skip(place).Take(end - place).Any(token => token.Kind == InlineKind.Words && token.Value.Any(char.IsLetter))
-                : end == place && tokens[place].Kind != InlineKind.Words;
+            var isCode = end > place ? words[place] == words[end] : end == place && tokens[place].Kind != InlineKind.Words;
             if (!isCode)
             {
+                Add(code, kept);
                 kept.Add(tokens[place]);
                 continue;
             }
 
-            var code = string.Concat(tokens.Skip(place).Take(end - place + 1).Select(token => token.Value));
-            if (kept is [.., { Kind: InlineKind.Single } before])
-                kept[^1] = InlineToken.Single(before.Value + code);
-            else
-                kept.Add(InlineToken.Single(code));
-            place = end;
+            for (; place < end; place++)
+                code.Append(tokens[place].Value);
+            code.Append(tokens[end].Value);
         }
 
+        Add(code, kept);
         return kept;
+    }
+
+    private static void Add(StringBuilder code, List<InlineToken> kept)
+    {
+        if (code.Length > 0)
+            kept.Add(InlineToken.Single(code.ToString()));
+
+        code.Clear();
+    }
+
+    /// <summary>[token]: how many of those before it have letters to translate.</summary>
+    private static int[] WordsBefore(IReadOnlyList<InlineToken> tokens)
+    {
+        var words = new int[tokens.Count];
+        for (var place = 1; place < tokens.Count; place++)
+            words[place] = words[place - 1] + (tokens[place - 1].Kind == InlineKind.Words && tokens[place - 1].Value.Any(char.IsLetter) ? 1 : 0);
+
+        return words;
     }
 
     /// <summary>Pairs that are nested one in another; what crosses another pair or has no partner stands alone.</summary>
     private static int[] Partners(IReadOnlyList<InlineToken> tokens)
     {
         var partners = Enumerable.Range(0, tokens.Count).ToArray();
-        var open = new List<int>();
+        var (open, openOfKey) = (new Stack<int>(), new Dictionary<string, int>());   // the latter, so that what nothing begins is not looked for
         for (var place = 0; place < tokens.Count; place++)
         {
             var token = tokens[place];
-            var partner = token.Kind is InlineKind.Close or InlineKind.Toggle ? open.FindLastIndex(other => tokens[other].Key == token.Key) : -1;
-            if (partner >= 0)
+            if (token.Kind is InlineKind.Close or InlineKind.Toggle && openOfKey.GetValueOrDefault(token.Key) > 0)
             {
-                (partners[open[partner]], partners[place]) = (place, open[partner]);
-                open.RemoveRange(partner, open.Count - partner);
+                int begin;
+                do
+                {
+                    begin = open.Pop();
+                    openOfKey[tokens[begin].Key]--;
+                }
+                while (tokens[begin].Key != token.Key);
+
+                (partners[begin], partners[place]) = (place, begin);
             }
             else if (token.Kind is InlineKind.Open or InlineKind.Toggle)
             {
-                open.Add(place);
+                open.Push(place);
+                openOfKey[token.Key] = openOfKey.GetValueOrDefault(token.Key) + 1;
             }
         }
 

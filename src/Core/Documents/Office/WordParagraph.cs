@@ -15,6 +15,7 @@ internal sealed class WordParagraph
     private readonly XElement _paragraph;
     private readonly IReadOnlyList<WordPart> _parts;
     private readonly XElement? _usualLooks;
+    private readonly string _usualLooksText;
     private readonly List<WordPart> _codes = [];   // by the number that stands for them
 
     public WordParagraph(XElement paragraph)
@@ -22,7 +23,8 @@ internal sealed class WordParagraph
         _paragraph = paragraph;
         _parts = WordPart.Of(paragraph);
         var words = WordPart.Words(_parts).ToList();
-        _usualLooks = words.GroupBy(part => $"{part.Looks}").MaxBy(looks => looks.Sum(part => part.Text.Length))?.First().Looks;
+        _usualLooks = words.GroupBy(part => part.LooksText).MaxBy(looks => looks.Sum(part => part.Text.Length))?.First().Looks;
+        _usualLooksText = $"{_usualLooks}";
         HasWords = words.Any(part => part.Text.Any(char.IsLetter));
 
         var content = Encoded(_parts);
@@ -37,9 +39,8 @@ internal sealed class WordParagraph
 
     public void Write(string translation)
     {
-        var root = Text.Markup is not null ? InlineText.Elements(translation) : new XElement("r", translation);
-        foreach (var node in _parts.SelectMany(part => part.AllNodes).ToList())
-            node.Element.Remove();   // a node that has a parent would be copied, and text boxes inside it lost
+        var root = Text.Markup is not null ? InlineText.Elements(translation) : new XElement("r", XmlLetters.Of(translation));
+        Detach([.. _parts.SelectMany(part => part.AllNodes).Select(node => node.Element)]);   // a node that has a parent would be copied, and text boxes inside it lost
 
         // What marks a stretch (bookmarks, comments) must begin before it ends, whatever became of the words.
         var children = Decoded(root, _usualLooks).ToList();
@@ -51,12 +52,23 @@ internal sealed class WordParagraph
         _paragraph.Add(properties, begins, children, ends);
     }
 
+    /// <summary>All at once: to take a single node out of its parent, those before it are walked over.</summary>
+    private static void Detach(HashSet<XElement> elements)
+    {
+        foreach (var parent in elements.Select(element => element.Parent).OfType<XElement>().ToHashSet())
+        {
+            var others = parent.Nodes().Where(node => node is not XElement element || !elements.Contains(element)).ToList();
+            parent.RemoveNodes();
+            parent.Add(others);
+        }
+    }
+
     private List<XNode> Encoded(IReadOnlyList<WordPart> parts)
     {
         var encoded = new List<XNode>();
         foreach (var part in parts)
         {
-            if (part.Kind == WordPartKind.Words && $"{part.Looks}" == $"{_usualLooks}")
+            if (part.Kind == WordPartKind.Words && part.LooksText == _usualLooksText)
             {
                 encoded.Add(new XText(part.Text));
                 continue;

@@ -20,15 +20,27 @@ internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<WordNode> Nodes
     public string Text { get; init; } = "";
 
     /// <summary>The run properties of words; null where the run has none.</summary>
-    public XElement? Looks { get; init; }
+    public XElement? Looks
+    {
+        get;
+        init => (field, LooksText) = (value, $"{value}");
+    }
+
+    /// <summary>What two parts that look alike have in common; written once, for parts are compared often.</summary>
+    public string LooksText { get; private init; } = "";
 
     public IReadOnlyList<WordPart> Parts { get; init; } = [];
 
     /// <summary>The nodes of the part and of those inside it.</summary>
     public IEnumerable<WordNode> AllNodes => Nodes.Concat(Parts.SelectMany(part => part.AllNodes));
 
-    /// <summary>Codes that begin a field and do not end it.</summary>
-    private bool IsOpenField => Kind == WordPartKind.Code && Fields("begin") > Fields("end");
+    /// <summary>How many fields it begins more than it ends.</summary>
+    private int OpenFields => Nodes.SelectMany(node => node.Element.DescendantsAndSelf(Names + "fldChar")).Sum(mark => mark.Attribute(Names + "fldCharType")?.Value switch
+    {
+        "begin" => 1,
+        "end" => -1,
+        _ => 0,
+    });
 
     /// <summary>The parts of a paragraph or container.</summary>
     public static IReadOnlyList<WordPart> Of(XElement parent) =>
@@ -39,9 +51,6 @@ internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<WordNode> Nodes
 
     public static XElement Run(string text, XElement? looks) =>
         new(RunName, looks is null ? null : new XElement(looks), new XElement(TextName, new XAttribute(XNamespace.Xml + "space", "preserve"), text));
-
-    private int Fields(string type) =>
-        Nodes.SelectMany(node => node.Element.DescendantsAndSelf(Names + "fldChar")).Count(field => field.Attribute(Names + "fldCharType")?.Value == type);
 
     private static IEnumerable<WordPart> PartsOf(XElement element)
     {
@@ -73,19 +82,31 @@ internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<WordNode> Nodes
     /// <summary>Neighbours that look alike are one, and so are codes without words between. A field (a page's number, a reference) is one with its result.</summary>
     private static List<WordPart> Joined(IReadOnlyList<WordPart> parts)
     {
-        var joined = new List<WordPart>();
+        var (joined, alike, openFields) = (new List<WordPart>(), new List<WordPart>(), 0);
         foreach (var part in parts)
         {
-            if (joined is [.., { IsOpenField: true } field])
-                joined[^1] = field with { Nodes = [.. field.Nodes, .. part.Nodes] };
-            else if (joined is [.., var last] && last.Kind == part.Kind && part.Kind != WordPartKind.Container && $"{last.Looks}" == $"{part.Looks}")
-                joined[^1] = last with { Text = last.Text + part.Text, Nodes = [.. last.Nodes, .. part.Nodes] };
-            else
-                joined.Add(part);
+            if (alike is [var first, ..] && openFields <= 0 && !first.IsLike(part))
+            {
+                joined.Add(One(alike));
+                (alike, openFields) = ([], 0);
+            }
+
+            alike.Add(part);
+            openFields += alike[0].Kind == WordPartKind.Code ? part.OpenFields : 0;
         }
 
+        if (alike.Count > 0)
+            joined.Add(One(alike));
+
+        Inline.InlineLimit.Check(joined.Count);
         return joined;
     }
+
+    private bool IsLike(WordPart other) => Kind == other.Kind && Kind != WordPartKind.Container && LooksText == other.LooksText;
+
+    private static WordPart One(List<WordPart> alike) => alike is [var single]
+        ? single
+        : alike[0] with { Text = alike[0].Kind == WordPartKind.Words ? string.Concat(alike.Select(part => part.Text)) : "", Nodes = [.. alike.SelectMany(part => part.Nodes)] };
 }
 
 /// <summary>A node of a paragraph; one that was cut out of a run with others gets a run of its own again, with the same properties.</summary>

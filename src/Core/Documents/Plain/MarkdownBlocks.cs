@@ -104,7 +104,7 @@ internal static partial class MarkdownBlocks
     private static bool IsTable(FileLine line) => line.Text.TrimStart().StartsWith('|');
 
     private static IEnumerable<FileLine> Cells(FileLine line) =>
-        Cell().Matches(line.Text).Select(cell => new FileLine(line.Start + cell.Index, cell.Value.TrimEnd())).Where(cell => cell.Text.Length > 0);
+        Cell().Matches(line.Text).Select(found => found.Groups["cell"]).Select(cell => new FileLine(line.Start + cell.Index, cell.Value.TrimEnd())).Where(cell => cell.Text.Length > 0);
 
     /// <summary>Indentation, quotation marks, the mark of a heading or of a list's item with its box.</summary>
     [GeneratedRegex(@"^\s*(>\s?)*\s*((?<heading>\#{1,6}\s+)|(([-*+]|\d{1,9}[.)])\s+)+(\[[ xX]\]\s+)?)?(>\s?)*")]
@@ -130,6 +130,6 @@ internal static partial class MarkdownBlocks
     [GeneratedRegex(@"^(?>(?:\t| {4})\s*)(?![-*+]\s|\d+[.)]\s)\S")]
     private static partial Regex IndentedCode();
 
-    [GeneratedRegex(@"(?<=\|\s*)[^|\s]([^|\\]|\\.)*(?=\|)")]
+    [GeneratedRegex(@"\|(?>\s*)(?<cell>[^|\s](?>(?:[^|\\]|\\.)*))(?=\|)")]
     private static partial Regex Cell();
 }

@@ -71,8 +71,8 @@ internal static partial class MarkdownInline
     private static bool MayBeginLine(string word) => !BlockMark().IsMatch(word);
 
     /// <summary>Escaped marks, but for those inside a word, code, addresses and comments stand for themselves, and marks inside them do not count.</summary>
-    [GeneratedRegex(@"(?<![\p{L}\p{N}])\\[!-/:-@\[-`{-~]|\\[!-/:-@\[-`{-~](?![\p{L}\p{N}])|(?<letters>\\[!-/:-@\[-`{-~])|(?<ticks>`+)(?!`).+?(?<!`)\k<ticks>(?!`)|<[A-Za-z][A-Za-z+.-]*:[^<>\s]*>|<!--.*?-->"
-        + @"|(?<open>!?\[)(?=(?:[^\[\]]|!?\[[^\[\]]*\])*\][(\[])|(?<close>\](\([^()\s]*(\s+""[^""]*"")?\)|\[[^\]]*\]))|\[(?<label>[^\[\]]+)\](?![(\[])|<(?<end>/)?(?<name>[A-Za-z][A-Za-z0-9]*)[^<>]*>"
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])\\[!-/:-@\[-`{-~]|\\[!-/:-@\[-`{-~](?![\p{L}\p{N}])|(?<letters>\\[!-/:-@\[-`{-~])|(?<!(?<!\\)`)(?<ticks>(?>`+)).+?(?<!`)\k<ticks>(?!`)|<[A-Za-z][A-Za-z+.-]*:[^<>\s]*>|<!--.*?-->"
+        + @"|(?<open>!?\[)(?=(?>(?:[^\[\]]|\[[^\[\]]*\])*)\][(\[])|(?<close>\](\([^()\s]*(\s+""[^""]*"")?\)|\[[^\]]*\]))|\[(?<label>[^\[\]]+)\](?![(\[])|<(?<end>/)?(?<name>(?>[A-Za-z][A-Za-z0-9]*))[^<>]*>"
         + @"|(?<emphasis>\*{1,3}|~~|(?<![\p{L}\p{N}])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\p{L}\p{N}]))")]
     private static partial Regex Mark();
 

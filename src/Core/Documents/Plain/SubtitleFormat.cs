@@ -73,6 +73,6 @@ internal sealed partial class SubtitleFormat : IDocumentFormat
     private static partial Regex Speaker();
 
     /// <summary>Tags of HTML and of SubStation Alpha, as players know them.</summary>
-    [GeneratedRegex(@"<(?<end>/)?(?<name>[A-Za-z]+)[^<>]*>|<[^<>]*>|\{\\[^{}]*\}")]
+    [GeneratedRegex(@"<(?<end>/)?(?<name>(?>[A-Za-z]+))[^<>]*>|<[^<>]*>|\{\\[^{}]*\}")]
     private static partial Regex Tag();
 }

@@ -13,20 +13,24 @@ internal sealed record XmlCode(XNode Begin, XNode? End)
         ("sc", "ec", ["id"], ["startRef"]),
     ];
 
-    /// <summary>The place of the node that ends what the one at <paramref name="place"/> begins; null where none does.</summary>
-    public static int? EndOf(IReadOnlyList<XNode> nodes, int place)
+    /// <summary>[node]: the place of the nearest node behind it that ends what it begins; -1 where none does.</summary>
+    public static int[] Ends(IReadOnlyList<XNode> nodes)
     {
-        if (nodes[place] is not XElement begin || Array.Find(Pairs, pair => pair.Begin == begin.Name.LocalName) is not { End: { } name } pair)
-            return null;
-
-        var key = Key(begin, pair.BeginKeys);
-        for (var i = place + 1; i < nodes.Count; i++)
+        var (ends, nearest) = (new int[nodes.Count], new Dictionary<(string Name, string Key), int>());
+        for (var place = nodes.Count - 1; place >= 0; place--)
         {
-            if (nodes[i] is XElement end && end.Name.LocalName == name && key is not null && Key(end, pair.EndKeys) == key)
-                return i;
+            ends[place] = -1;
+            if (nodes[place] is not XElement element)
+                continue;
+
+            var name = element.Name.LocalName;
+            if (Array.Find(Pairs, pair => pair.Begin == name) is { End: { } end } begun && Key(element, begun.BeginKeys) is { } key)
+                ends[place] = nearest.GetValueOrDefault((end, key), -1);
+            else if (Array.Find(Pairs, pair => pair.End == name) is { End: not null } ended && Key(element, ended.EndKeys) is { } endKey)
+                nearest[(name, endKey)] = place;
         }
 
-        return null;
+        return ends;
     }
 
     private static string? Key(XElement element, string[] attributes) =>

@@ -16,7 +16,7 @@ internal sealed class XmlInline
     public XmlInline(XElement element, Func<XElement, bool> holdsWords)
     {
         (_element, _holdsWords) = (element, holdsWords);
-        var content = element.Nodes().All(node => node is XText) ? null : Encoded([.. element.Nodes()]);
+        var content = element.Nodes().All(node => node is XText) ? null : Encoded(element, depth: 0);
         Text = content is null ? new(element.Value) : new(string.Concat(content.Select(node => node.ToString(SaveOptions.DisableFormatting))), MarkupKind.Xml);
         HasWords = content is null ? element.Value.Any(char.IsLetter) : content.Any(node => (node is XElement code ? code.Value : ((XText)node).Value).Any(char.IsLetter));
     }
@@ -31,13 +31,21 @@ internal sealed class XmlInline
         if (Text.Markup is not null)
             _element.ReplaceNodes(Decoded(InlineText.Elements(translation)));
         else
-            _element.Value = translation;
+            _element.Value = XmlLetters.Of(translation);
     }
 
-    private List<XNode> Encoded(IReadOnlyList<XNode> nodes)
+    private List<XNode> Encoded(XElement parent, int depth)
     {
+        var nodes = parent.Nodes().ToList();
+        InlineLimit.Check(nodes.Count);
+        return Encoded(nodes, XmlCode.Ends(nodes), 0, nodes.Count, depth);
+    }
+
+    private List<XNode> Encoded(List<XNode> nodes, int[] ends, int from, int to, int depth)
+    {
+        InlineLimit.CheckDepth(depth);
         var encoded = new List<XNode>();
-        for (var i = 0; i < nodes.Count; i++)
+        for (var i = from; i < to; i++)
         {
             if (nodes[i] is XText text)
             {
@@ -46,16 +54,16 @@ internal sealed class XmlInline
             }
 
             var number = new XAttribute("id", _codes.Count);
-            if (XmlCode.EndOf(nodes, i) is { } end)
+            if (ends[i] > i && ends[i] < to)
             {
-                _codes.Add(new(nodes[i], nodes[end]));
-                encoded.Add(new XElement(InlineText.Pair, number, Encoded([.. nodes.Skip(i + 1).Take(end - i - 1)])));
-                i = end;
+                _codes.Add(new(nodes[i], nodes[ends[i]]));
+                encoded.Add(new XElement(InlineText.Pair, number, Encoded(nodes, ends, i + 1, ends[i], depth + 1)));
+                i = ends[i];
             }
             else
             {
                 _codes.Add(new(nodes[i], End: null));
-                encoded.Add(IsAroundWords(nodes[i]) ? new XElement(InlineText.Pair, number, Encoded([.. ((XElement)nodes[i]).Nodes()])) : new XElement(InlineText.Code, number));
+                encoded.Add(IsAroundWords(nodes[i]) ? new XElement(InlineText.Pair, number, Encoded((XElement)nodes[i], depth + 1)) : new XElement(InlineText.Code, number));
             }
         }
 
