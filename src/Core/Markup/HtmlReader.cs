@@ -25,13 +25,22 @@ internal sealed partial class HtmlReader
         source = source.Replace("\r\n", "\n", StringComparison.Ordinal);   // as the parser counts
         if (!StartTag.IsShallow(source, MostOpen))
             throw new MarkupException("its tags are nested too deeply");
+        if (!OpenFormatting.IsBearable(source))
+            throw new MarkupException("too many of its tags for formatting are never closed");
 
-        var parser = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true });
+        var declaration = XmlDeclaration().Match(source).Value;   // of XHTML; the parser would make a comment of it
+        source = source[declaration.Length..];
         var reader = new HtmlReader(source, options);
-        IEnumerable<INode> nodes = Page().IsMatch(source)
+        var nodes = reader.Nodes(Parsed(source), new(IsTranslated: true, KeepsSpace: false, Depth: 0));
+        return declaration.Length > 0 ? [new MarkupVerbatim(declaration) { Splits = true }, .. nodes] : nodes;
+    }
+
+    private static IEnumerable<INode> Parsed(string source)
+    {
+        var parser = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true });
+        return Page().IsMatch(source)
             ? parser.ParseDocument(source).ChildNodes
             : parser.ParseFragment(source, parser.ParseDocument("").CreateElement("template"));   // the context that takes any element
-        return reader.Nodes(nodes, new(IsTranslated: true, KeepsSpace: false, Depth: 0));
     }
 
     private List<MarkupNode> Nodes(IEnumerable<INode> nodes, Surroundings around) => [.. nodes.SelectMany(node => Nodes(node, around))];
@@ -136,8 +145,8 @@ internal sealed partial class HtmlReader
 
     private static string Close(IElement element) => IsImplied(element) || HtmlElements.IsVoid(element.LocalName) ? "" : $"</{element.LocalName}>";
 
-    /// <summary>The author left its tags out, and a reader will find it without them.</summary>
-    private static bool IsImplied(IElement element) => PlaceOf(element) < 0 && HtmlElements.IsImplied(element.LocalName);
+    /// <summary>The author left its tags out, or they came too late to say more than was known; a reader will find it without them.</summary>
+    private static bool IsImplied(IElement element) => PlaceOf(element) < 0 && HtmlElements.IsImplied(element.LocalName) && element.Attributes.Length == 0;
 
     private static int PlaceOf(IElement element) => element.SourceReference?.Position.Index ?? -1;
 
@@ -153,6 +162,9 @@ internal sealed partial class HtmlReader
     /// <summary>What an element takes over from those around it.</summary>
     private readonly record struct Surroundings(bool IsTranslated, bool KeepsSpace, int Depth);
 
-    [GeneratedRegex(@"\A\uFEFF?\s*(<!--.*?-->\s*)*<(!doctype|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A\uFEFF?<\?xml[^>]*\?>\s*", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex XmlDeclaration();
+
+    [GeneratedRegex(@"\A\uFEFF?\s*(?>(<!--.*?-->\s*)*)<(!doctype|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Page();
 }

@@ -46,7 +46,8 @@ internal static class StartTag
         return true;
     }
 
-    private static string NameAt(string source, int start)
+    /// <summary>The name at the place, cut behind 16 characters.</summary>
+    public static string NameAt(string source, int start)
     {
         var length = source.AsSpan(start).IndexOfAny(NameEnds);
         return source.Substring(start, Math.Clamp(length, 0, 16));

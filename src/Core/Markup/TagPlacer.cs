@@ -12,6 +12,7 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
     private const char Picture = '\uFFFC';   // Unicode's stand-in for what is no letter
 
     private readonly TargetWords _words = new(translation);
+    private readonly IReadOnlyList<TextRange> _sourceWords = Words.Of(run.Text);
     private readonly StringBuilder _output = new();
     private char _last = ' ';   // that is shown
 
@@ -26,8 +27,10 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
     private void Write(IReadOnlyList<InlineItem> items, TextRange source, TextRange target)
     {
         var place = target.Start;
-        foreach (var (item, range) in Places(items, source, target))
+        foreach (var (item, wanted) in Places(items, source, target))
         {
+            // A part of a word is not taken from those that want the whole word: who comes later gets the rest.
+            var range = new TextRange(Math.Max(place, wanted.Start), Math.Max(place, wanted.End));
             Write(place, range.Start);
             Write(item, range);
             place = range.End;
@@ -85,17 +88,36 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
             .Select(pair => (items[pair.Place], pair.Range))];
     }
 
-    private TextRange? PlaceOf(InlineItem item, TextRange source, TextRange target, bool[] taken)
+    private TextRange? PlaceOf(InlineItem item, TextRange source, TextRange target, bool[] taken) =>
+        WordsOf(item, source, target, taken) is { } words ? WithoutNeighbours(item, words) : null;
+
+    private TextRange? WordsOf(InlineItem item, TextRange source, TextRange target, bool[] taken)
     {
         if (item.Range == source.Trim(run.Text) && !Array.Exists(taken, word => word))
             return target.Trim(_words.Text);
 
         var words = run.Text[item.Range.Start..item.Range.End];
-        return (IsName(item, words) && IsOnce(words, run.Text) && IsOnce(words, _words.Text) ? _words.TakeSame(words, target, taken) : null)
+        return (IsName(item, words) && IsOnce(words, run.Text) && IsOnce(words, _words.Text) ? _words.TakeSame(words, StringComparison.Ordinal, target, taken) : null)
             ?? _words.TakePart(item.Range, run.Text, target, taken)
             ?? _words.Take(item.Range, target, taken)
-            ?? _words.TakeSame(words, target, taken);
+            ?? _words.TakeSame(words, StringComparison.OrdinalIgnoreCase, target, taken);
     }
+
+    /// <summary>
+    /// What is written as it is takes the place of its words. Where it is a part of a word, as in <c>non-&lt;code&gt;null&lt;/code&gt;</c>, the rest of
+    /// that word must stay, and all of it where the two cannot be told apart.
+    /// </summary>
+    private TextRange WithoutNeighbours(InlineItem item, TextRange words)
+    {
+        if (item.Node is not MarkupVerbatim || !IsPartOfWord(item.Range))
+            return words;
+
+        var place = _words.Text.IndexOf(run.Text[item.Range.Start..item.Range.End], words.Start, words.Length, StringComparison.Ordinal);
+        return place >= 0 ? new(place, place + item.Range.Length) : new(words.End, words.End);
+    }
+
+    private bool IsPartOfWord(TextRange range) =>
+        _sourceWords.Any(word => (word.Start < range.Start && range.Start < word.End) || (word.Start < range.End && range.End < word.End));
 
     /// <summary>No word of a language: a mail address, a number, what is not to be translated.</summary>
     private static bool IsName(InlineItem item, string words) =>

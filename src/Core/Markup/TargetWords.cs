@@ -66,9 +66,9 @@ internal sealed class TargetWords
     }
 
     /// <summary>The first place within a stretch where these very words stand free, taken; null where there is none.</summary>
-    public TextRange? TakeSame(string words, TextRange within, bool[] taken)
+    public TextRange? TakeSame(string words, StringComparison comparison, TextRange within, bool[] taken)
     {
-        var place = Text.IndexOf(words, within.Start, within.Length, StringComparison.OrdinalIgnoreCase);
+        var place = Text.IndexOf(words, within.Start, within.Length, comparison);
         if (place < 0 || words.Length == 0)
             return null;
 
@@ -94,31 +94,35 @@ internal sealed class TargetWords
     }
 
     /// <summary>The end of what stands for the words before a place of the source.</summary>
-    public int EndBefore(int source, TextRange within) => Nearest(within, range => range.End <= source ? range.End : -1) is { Count: > 0 } words
-        ? _words[words.Max()].End
-        : within.Start;
-
-    /// <summary>The start of what stands for the words behind a place of the source.</summary>
-    public int StartBehind(int source, TextRange within) => Nearest(within, range => range.Start >= source ? int.MaxValue - range.Start : -1) is { Count: > 0 } words
-        ? _words[words.Min()].Start
-        : within.End;
-
-    /// <summary>The words whose sources are nearest: those with the highest mark of all, which is not negative.</summary>
-    private List<int> Nearest(TextRange within, Func<TextRange, int> mark)
+    public int EndBefore(int source, TextRange within)
     {
-        var (best, words) = (-1, new List<int>());
+        var (nearest, end) = (-1, within.Start);
         foreach (var word in Within(within))
         {
-            foreach (var source in _sources[word].Select(mark))
+            foreach (var range in _sources[word])
             {
-                if (source > best)
-                    (best, words) = (source, []);
-                if (source >= 0 && source == best)
-                    words.Add(word);
+                if (range.End <= source && range.End >= nearest)
+                    (nearest, end) = (range.End, _words[word].End);
             }
         }
 
-        return words;
+        return end;
+    }
+
+    /// <summary>The start of what stands for the words behind a place of the source.</summary>
+    public int StartBehind(int source, TextRange within)
+    {
+        var (nearest, start) = (int.MaxValue, within.End);
+        foreach (var word in Within(within))
+        {
+            foreach (var range in _sources[word])
+            {
+                if (range.Start >= source && range.Start < nearest)
+                    (nearest, start) = (range.Start, _words[word].Start);
+            }
+        }
+
+        return start;
     }
 
     private double Score(int word, TextRange source)

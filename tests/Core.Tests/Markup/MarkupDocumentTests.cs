@@ -8,6 +8,17 @@ public sealed class MarkupDocumentTests
     private static readonly MarkupOptions Html = new() { Kind = MarkupKind.Html };
     private static readonly MarkupOptions Xml = new() { Kind = MarkupKind.Xml };
 
+    [Fact]
+    public void Joined_XML_is_XML_whatever_characters_a_translation_has()
+    {
+        var document = MarkupDocument.Parse("<p a=\"&#2;\">one <b>two</b>&#1;</p>", Xml);
+
+        var joined = document.Join([.. document.Texts.Select(_ => new AlignedTranslation("x\u0000\u0008\uFFFE\uFFFF\uD800🙂", []))]);
+
+        Assert.Contains("x\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD🙂", joined, StringComparison.Ordinal);
+        _ = System.Xml.Linq.XElement.Parse(joined);
+    }
+
     [Theory]
     [InlineData("<p>Hello <b>big</b> world</p><p>Bye</p>", "Hello big world|Bye")]
     [InlineData("one<br>two<hr>three", "one|two|three")]
@@ -36,6 +47,10 @@ public sealed class MarkupDocumentTests
     [InlineData("H<sub>2</sub>O is water", "Wasser ist H2O", "0-2 1-1 2-0", "Wasser ist H<sub>2</sub>O")]
     [InlineData("write to <a href=x>a@b.org</a> or <i>me</i>", "schreib a@b.org oder mir", "0-0 7-6 8-7", "schreib <a href=x>a@b.org</a> oder <i>mir</i>")]
     [InlineData("go <b>off</b> now", "geh jetzt", "0-0 2-1", "geh <b></b>jetzt")]
+    [InlineData("any non-<code>null</code> value", "jeder nicht-null Wert", "0-0 1-1 2-2", "jeder nicht-<code>null</code> Wert")]
+    [InlineData("any non-<code>null</code> value", "jeder gesetzte Wert", "0-0 1-1 2-2", "jeder gesetzte<code>null</code> Wert")]
+    [InlineData("it differs from <code>FROM</code>", "it differs from FROM", "0-0 1-1 2-2 3-3", "it differs from <code>FROM</code>")]
+    [InlineData("the <a href=x><code>.htaccess</code>howto</a>", "das .htaccesshowto", "0-0 1-1 2-2", "das <a href=x><code>.htaccess</code>howto</a>")]
     [InlineData("a <u>b <b>c</b></u> d", "A C B D", "0-0 1-2 2-1 3-3", "A <u><b>C</b> B</u> D")]
     public void Tags_stand_around_the_words_that_stand_for_theirs(string html, string translation, string links, string? expected = null)
     {
@@ -45,6 +60,28 @@ public sealed class MarkupDocumentTests
         var result = document.Join([new(Plain(translation), Links(text, Plain(translation), links))]);
 
         Assert.Equal(expected ?? translation, result);
+    }
+
+    [Theory]
+    [InlineData("<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html lang=\"en\"><head><title>a</title></head><body class=\"x\"><p>b</p></body></html>")]
+    [InlineData("<!DOCTYPE html>\n<html><head><title>a</title></head><body>stray\n<p>b</p></body></html>")]
+    public void Of_a_page_nothing_but_the_words_changes(string page)
+    {
+        var document = MarkupDocument.Parse(page, Html);
+
+        var result = document.Join([.. document.Texts.Select(text => new AlignedTranslation(text, []))]);
+
+        Assert.Equal(page.Replace("html>\n<html", "html><html", StringComparison.Ordinal), result);   // white space before the root is no part of the tree
+    }
+
+    [Fact]
+    public void A_body_that_text_has_begun_keeps_its_attributes()
+    {
+        var document = MarkupDocument.Parse("<html><head>stray</head><body class=x>text</body></html>", Html);
+
+        var result = document.Join([.. document.Texts.Select(text => new AlignedTranslation(text, []))]);
+
+        Assert.Contains("<body class=\"x\">stray", result, StringComparison.Ordinal);
     }
 
     [Fact]

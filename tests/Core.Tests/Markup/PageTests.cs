@@ -3,15 +3,15 @@ using Seq2SeqService.Core.Text;
 
 namespace Seq2SeqService.Core.Tests.Markup;
 
-/// <summary>Pages as people write them, translated well, badly and not at all.</summary>
+/// <summary>Pages that people wrote, translated well, badly and not at all: 20 made to be hard, and 20 as projects publish them.</summary>
 public sealed class PageTests
 {
     private static readonly MarkupOptions Html = new() { Kind = MarkupKind.Html };
 
-    public static TheoryData<string> Pages => [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Markup", "Pages")).Select(path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> Pages => [.. Names("Pages"), .. Names("RealPages")];
 
     [Fact]
-    public void There_are_20_pages() => Assert.Equal(20, Pages.Count);
+    public void There_are_20_pages_of_each_kind() => Assert.Equal((20, 20), (Names("Pages").Count(), Names("RealPages").Count()));
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -47,7 +47,7 @@ public sealed class PageTests
     [Fact]
     public void Line_breaks_of_a_page_are_those_it_came_with()
     {
-        var source = Read("16-wrapped.html").Replace("\n", "\r\n", StringComparison.Ordinal);
+        var source = Read("Pages/16-wrapped.html").Replace("\n", "\r\n", StringComparison.Ordinal);
         var document = MarkupDocument.Parse(source, Html);
 
         var result = document.Join([.. document.Texts.Select(text => new AlignedTranslation(text, []))]);
@@ -59,7 +59,7 @@ public sealed class PageTests
     [Fact]
     public void Start_tags_come_back_as_they_were_written()
     {
-        var source = Read("04-newsletter.html");
+        var source = Read("Pages/04-newsletter.html");
         var document = MarkupDocument.Parse(source, Html);
 
         var result = document.Join([.. document.Texts.Select(text => new AlignedTranslation(text, []))]);
@@ -68,5 +68,8 @@ public sealed class PageTests
         Assert.Contains("""<a href="https://example.com/t?a=1&b=2" target=_blank style='color:blue'>""", result, StringComparison.Ordinal);
     }
 
-    private static string Read(string page) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Markup", "Pages", page));
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Markup", folder), "*.html").Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
+
+    private static string Read(string page) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Markup", page));
 }

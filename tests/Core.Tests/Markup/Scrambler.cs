@@ -24,13 +24,16 @@ internal sealed class Scrambler(int seed)
         foreach (var word in order)
         {
             output += output.Length > 0 && _random.Next(8) > 0 ? " " : "";
-            var translated = Mark + text[word.Start..word.End].Replace('<', '>') + Mark;
+            var translated = Mark + OneWord(text[word.Start..word.End]) + Mark;
             var place = new TextRange(output.Length, output.Length + translated.Length);
             output += translated;
             if (_random.Next(5) > 0)
                 pairs.Add(new(_random.Next(8) > 0 ? word : words[_random.Next(words.Count)], place));
         }
 
-        return new(_random.Next(10) == 0 ? output + $" {Mark}<b>&{Mark}" : output, pairs);
+        return new(_random.Next(10) == 0 ? output + $" {Mark}<{Mark}b{Mark}>&{Mark}" : output, pairs);
     }
+
+    /// <summary>An ideograph would be a word between marks, not of one piece with them.</summary>
+    private static string OneWord(string word) => word[0] >= 0x2E80 ? $"{(int)word[0]:x}" : word.Replace('<', '>');
 }
