@@ -12,11 +12,11 @@ public static class TextSegments
     /// <summary>The segments of <paramref name="text"/> in their order; no two that stay as they are follow each other.</summary>
     public static IReadOnlyList<TextSegment> Split(string text)
     {
-        var segments = new SegmentList(text);
+        var (segments, lastFence) = (new SegmentList(text), CodeBlocks.LastFence(text));
         var start = 0;
         while (start < text.Length)
         {
-            start = CodeBlocks.Skip(text, SkipSpace(text, start));
+            start = CodeBlocks.Skip(text, SkipSpace(text, start), lastFence);
             var end = EndOfStretch(text, start);
             if (!CodeBlocks.IsStatement(text.AsSpan(start, end - start)))
                 AddStretch(text, start, end, segments);

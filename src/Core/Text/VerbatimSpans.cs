@@ -9,6 +9,10 @@ namespace Seq2SeqService.Core.Text;
 /// </summary>
 public static class VerbatimSpans
 {
+    private const int LongestSought = 256;   // characters; an address may be longer
+    private const int Stretch = 2 * LongestSought;
+    private const char FirstWide = '\u2E80';
+    private const string AddressEnds = "<>\"„“”«»`";
     private const string Ends = ".,;:!?'\"”’»)]}>…";   // of a sentence rather than of an address
 
     private static readonly SearchValues<char> Digits = SearchValues.Create(".0123456789");
@@ -44,25 +48,53 @@ public static class VerbatimSpans
     {
         ArgumentNullException.ThrowIfNull(text);
         var spans = new List<VerbatimSpan>();
-        for (var from = 0; from < text.Length;)
+        for (var from = 0; Next(text, from) is { } found;)
         {
-            var match = Forms.Match(text, from);
-            if (!match.Success)
-                break;
-
-            var span = WithoutEnd(text, new(match.Index, match.Index + match.Length));
-            if (span.Length > 1 && StandsAlone(text, span.Start) && !IsGrouped(text.AsSpan(span.Start, span.Length)))
+            var span = StandsAlone(text, found.Span.Start) ? WithoutEnd(text, found.IsCut ? Whole(text, found.Span) : found.Span) : default;
+            if (span.Length > 1 && !IsGrouped(text.AsSpan(span.Start, span.Length)))
             {
                 spans.Add(span);
                 from = span.End;
             }
             else
             {
-                from = EndOfWord(text, match.Index + 1);
+                from = EndOfWord(text, found.Span.Start + 1);
             }
         }
 
         return spans;
+    }
+
+    /// <summary>
+    /// The next that has one of the forms; null where there is none. To find a short one the expression reads on to where no longer one can be, which without a
+    /// space is the text's end, for each of them again: so it is shown a stretch at a time.
+    /// </summary>
+    private static (VerbatimSpan Span, bool IsCut)? Next(string text, int from)
+    {
+        while (from < text.Length)
+        {
+            var stretch = Math.Min(Stretch, text.Length - from);
+            var match = Forms.Match(text, from, stretch);
+            if (match.Success && (match.Index < from + LongestSought || from + stretch == text.Length))
+                return (new(match.Index, match.Index + match.Length), match.Index + match.Length == from + stretch && from + stretch < text.Length);
+
+            if (!match.Success && from + stretch == text.Length)
+                return null;
+
+            from = match.Success ? match.Index : from + LongestSought;   // what begins there may end behind the stretch
+        }
+
+        return null;
+    }
+
+    /// <summary>What is still going on where the stretch ends goes on to the address's end: nothing that long has white space in it.</summary>
+    private static VerbatimSpan Whole(string text, VerbatimSpan span)
+    {
+        var end = span.End;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] < FirstWide && !AddressEnds.Contains(text[end], StringComparison.Ordinal))
+            end++;
+
+        return span with { End = end };
     }
 
     /// <summary>Whether anything with a letter is left when the spans are taken out.</summary>
@@ -138,7 +170,7 @@ public static class VerbatimSpans
     }
 
     // Chinese and Japanese set no space before a Latin name.
-    private static bool IsWordLetter(char letter) => char.IsLetterOrDigit(letter) && letter < '\u2E80';
+    private static bool IsWordLetter(char letter) => char.IsLetterOrDigit(letter) && letter < FirstWide;
 
     /// <summary>Full stops, commas and closing marks behind an address are the sentence's; a bracket that the address opened is its own.</summary>
     private static VerbatimSpan WithoutEnd(string text, VerbatimSpan span)

@@ -39,4 +39,28 @@ public sealed class VerbatimSpansTests
             Assert.All(VerbatimSpans.Find(text), span => Assert.InRange(span.End, span.Start + 2, text.Length));
         }
     }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(600)]
+    [InlineData(2000)]
+    [InlineData(50_000)]
+    public void An_address_is_whole_however_long_it_is_and_wherever_it_stands(int length)
+    {
+        var address = $"https://a.org/{string.Concat(Enumerable.Repeat("b/c?d=", length / 6))}e";
+        for (var before = 480; before < 1100; before += 31)
+        {
+            var text = $"{new string(' ', before)}{address}. Then more, and a_b.";
+
+            Assert.Equal([address, "a_b"], VerbatimSpans.Find(text).Select(span => text[span.Start..span.End]));
+        }
+    }
+
+    [Fact]
+    public void Many_addresses_in_a_long_text_are_all_found()
+    {
+        var text = string.Concat(Enumerable.Repeat("Read www.a.org/b or ask x@y.org about file_name.txt now. ", 500));
+
+        Assert.Equal(1500, VerbatimSpans.Find(text).Count);
+    }
 }
