@@ -87,6 +87,13 @@ public sealed class Checkpoint
     public Shortlist? ReadShortlist() =>
         HasShortlist ? Shortlist.Read(PathOf(CheckpointFiles.Shortlist), Config.VocabularySize, Config.EosId) : null;
 
+    /// <summary>The sentences by which the version is judged before it serves; empty where it has none.</summary>
+    public IReadOnlyList<Sentinel> ReadSentinels() =>
+        Files.Contains(CheckpointFiles.Sentinels) ? SentinelFile.Read(PathOf(CheckpointFiles.Sentinels), Directions) : [];
+
+    /// <summary>Where a file of the version lies.</summary>
+    public string PathOf(string file) => Path.Combine(Directory, file);
+
     private static Checkpoint OpenVerified(string directory)
     {
         var manifest = CheckpointManifest.Read(directory);
@@ -122,6 +129,4 @@ public sealed class Checkpoint
         if (Config.PadId != Tokenizer.PadId)
             throw limits.Fault("pad_token_id", $"{Config.PadId}", $"{CheckpointFiles.Vocabulary} has <pad> at {Tokenizer.PadId}");
     }
-
-    private string PathOf(string file) => Path.Combine(Directory, file);
 }

@@ -1,6 +1,6 @@
 namespace Seq2SeqService.Core.Checkpoints;
 
-/// <summary>Names of the files of a checkpoint directory; all but the manifest, the weights in 8 bits and the shortlist are Hugging Face's.</summary>
+/// <summary>Names of the files of a checkpoint directory; all but the manifest, the weights in 8 bits, the shortlist and the sentinels are Hugging Face's.</summary>
 public static class CheckpointFiles
 {
     public const string Config = "config.json";
@@ -13,6 +13,9 @@ public static class CheckpointFiles
 
     /// <summary>The target tokens that a source can call for (<see cref="Checkpoints.Shortlist"/>); optional.</summary>
     public const string Shortlist = "shortlist.safetensors";
+
+    /// <summary>Sentences by which a service judges the version before it serves (<see cref="SentinelFile"/>); optional.</summary>
+    public const string Sentinels = "sentinels.jsonl";
 
     public const string SourceSentencePiece = "source.spm";
     public const string TargetSentencePiece = "target.spm";

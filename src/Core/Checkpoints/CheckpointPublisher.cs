@@ -6,9 +6,6 @@ namespace Seq2SeqService.Core.Checkpoints;
 /// </summary>
 public static class CheckpointPublisher
 {
-    // Held while publishing into a model's directory; the system lets go of it when the process dies.
-    private const string LockFile = ".publish.lock";
-
     /// <summary>
     /// Publishes <paramref name="contents"/> as <c>&lt;root&gt;/&lt;model&gt;/&lt;version&gt;/</c> and opens it. Without a version the
     /// present time names it (<see cref="CheckpointStore"/>). A version that exists is never overwritten.
@@ -30,7 +27,7 @@ public static class CheckpointPublisher
 
         var parent = Path.Combine(root, model);
         Directory.CreateDirectory(parent);
-        using var _ = Lock(parent);
+        using var _ = PublishLock.Take(parent);
         RemoveStale(parent);
 
         version ??= CheckpointStore.NextVersion(CheckpointStore.Versions(root, model), (clock ?? TimeProvider.System).GetUtcNow());
@@ -81,18 +78,6 @@ public static class CheckpointPublisher
             RequireName(file.Name, "file");
             if (!seen.Add(file.Name))
                 throw new CheckpointException($"{file.Name} would be written twice.");
-        }
-    }
-
-    private static FileStream Lock(string parent)
-    {
-        try
-        {
-            return new(Path.Combine(parent, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException error)
-        {
-            throw new CheckpointException($"Another process is publishing into '{parent}'; try again when it has finished.", error);
         }
     }
 

@@ -38,6 +38,9 @@ public sealed record ModelCard
     /// <summary>The same scores of the weights in 8 bits, in the same order; null where there are no such weights.</summary>
     public IReadOnlyList<ModelScore>? Int8Scores { get; init; }
 
+    /// <summary>The sentinels that are published with it.</summary>
+    public IReadOnlyList<Sentinel> Sentinels { get; init; } = [];
+
     /// <summary>How it was trained, by key; in the order given.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Training { get; init; } = [];
 
@@ -63,6 +66,7 @@ public sealed record ModelCard
 
         AppendScores(card);
         AppendSection(card, Int8Section.Title, Int8Scores is null ? "" : Int8Section.Body(Scores, Int8Scores));
+        AppendSection(card, SentinelSection.Title, SentinelSection.Body(Sentinels));
         AppendSection(card, "Training data and attribution", string.Join('\n', Attribution.Select(line => $"- {OneLine(line)}")));
         AppendSection(card, "Training", string.Join('\n', Training.Select(pair => $"- {OneLine(pair.Key)}: {OneLine(pair.Value)}")));
         AppendSection(card, "Recipe", Recipe is null ? "" : $"````json\n{Recipe.Trim()}\n````");

@@ -32,8 +32,10 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         var rounded = recipe.Publish.Quantize == PrecisionChoice.Int8 ? stored.Quantize() : null;
         var generation = ModelConfigs.DescribeGeneration(recipe, tokenizer);
         var scores = new TestScores(config, generation, tokenizer, output);
+        var sentinels = Sentinels(config, generation, tokenizer, rounded ?? stored, cancel);
         var card = Card(position, steps) with
         {
+            Sentinels = sentinels,
             Scores = scores.Measure(stored, new CpuEngineOptions { Precision = CpuPrecision.Fp32 }, recipe.Publish.Tests, cancel),
             Int8Scores = rounded is null ? null : scores.Measure(rounded, new CpuEngineOptions { Precision = CpuPrecision.Int8 }, recipe.Publish.Tests, cancel),
         };
@@ -47,8 +49,15 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             Weights = [.. stored.Names.Select(name => new WeightSource(name, stored.Find(name).Shape, stored.Find(name).Values))],
             Storage = recipe.Publish.Storage == "fp16" ? TensorType.F16 : TensorType.F32,
             Int8Weights = rounded,
+            ExtraFiles = sentinels.Count == 0 ? [] : [CheckpointFile.Of(CheckpointFiles.Sentinels, SentinelFile.ToBytes(sentinels))],
             Card = card,
         }, version);
+    }
+
+    private IReadOnlyList<Sentinel> Sentinels(ModelConfig config, GenerationConfig generation, Tokenizer tokenizer, ModelWeights weights, CancellationToken cancel)
+    {
+        using var engine = new CpuEngine(config, weights, new CpuEngineOptions { Precision = weights.IsQuantized ? CpuPrecision.Int8 : CpuPrecision.Fp32 });
+        return new SentinelMaker(config, generation, tokenizer).Make(recipe.Data.Valid, Directions(), recipe.Publish.Sentinels, engine, cancel);
     }
 
     /// <summary>The weights as a reader will find them, so that the card's scores are those of the published model.</summary>

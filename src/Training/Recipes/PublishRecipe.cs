@@ -33,6 +33,13 @@ public sealed record PublishRecipe
     [Range(0.0, 5.0)]
     public double LengthPenalty { get; init; } = 1;
 
+    /// <summary>
+    /// Sentences of <c>data:valid</c> for each direction that are published with the model, so that a service can judge it before it serves; 0
+    /// publishes none.
+    /// </summary>
+    [Range(0, 200)]
+    public int Sentinels { get; init; } = 32;
+
     /// <summary>Test sets whose scores go into the model card.</summary>
     public IReadOnlyList<TestRecipe> Tests { get; init; } = [];
 }
