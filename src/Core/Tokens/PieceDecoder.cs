@@ -12,6 +12,20 @@ internal sealed class PieceDecoder(SentencePieceModel model, Func<string, int> i
     /// <param name="ends">Takes the text's length behind each piece; where bytes make up a character, it ends with all of them.</param>
     public string Decode(IEnumerable<string> pieces, List<int>? ends = null)
     {
+        var (text, bytes) = Read(pieces, ends);
+        Flush(bytes, text, ends);
+        return Denormalize(text.ToString());
+    }
+
+    /// <summary>
+    /// The part of the text that no further piece can change: without bytes at the end, which may be the first of a character, and nothing at all
+    /// where rules that look ahead are applied to the whole.
+    /// </summary>
+    public string DecodeBeginning(IEnumerable<string> pieces) => _denormalizer is null ? Read(pieces, ends: null).Text.ToString() : "";
+
+    /// <summary>The text, and the bytes at its end.</summary>
+    private (StringBuilder Text, List<byte> Bytes) Read(IEnumerable<string> pieces, List<int>? ends)
+    {
         var text = new StringBuilder();
         var bytes = new List<byte>();
         var spaceSeen = false;
@@ -30,8 +44,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, Func<string, int> i
             text.Append(Surface(piece, id, atStart, out spaceSeen));
             ends?.Add(text.Length);
         }
-        Flush(bytes, text, ends);
-        return Denormalize(text.ToString());
+        return (text, bytes);
     }
 
     private string Surface(string piece, int id, bool atStart, out bool spaceSeen)

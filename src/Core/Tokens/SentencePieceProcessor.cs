@@ -55,6 +55,9 @@ public sealed class SentencePieceProcessor
     /// <summary>The text that these pieces stand for.</summary>
     public string DecodePieces(IEnumerable<string> pieces) => _decoder.Decode(pieces);
 
+    /// <summary>What of the text is certain, whatever pieces follow.</summary>
+    internal string DecodeBeginning(IEnumerable<string> pieces) => _decoder.DecodeBeginning(pieces);
+
     /// <summary>As <see cref="DecodePieces(IEnumerable{string})"/>, with the length that the text has behind each piece.</summary>
     internal string DecodePieces(IEnumerable<string> pieces, List<int> ends) => _decoder.Decode(pieces, ends);
 

@@ -85,6 +85,9 @@ public sealed class Tokenizer
     /// <summary>The target sentence that these ids stand for; special ids and ids outside the vocabulary are left out.</summary>
     public string Decode(IEnumerable<int> ids) => _target.DecodePieces(ids.Where(_vocabulary.IsText).Select(_vocabulary.PieceOf));
 
+    /// <summary>What of the target sentence that begins with these ids is certain, whatever ids follow.</summary>
+    public string DecodeBeginning(IEnumerable<int> ids) => _target.DecodeBeginning(ids.Where(_vocabulary.IsText).Select(_vocabulary.PieceOf));
+
     /// <summary>As <see cref="Decode(IEnumerable{int})"/>, with the characters of the sentence that each id stands for; empty ranges for special ids.</summary>
     public string Decode(IReadOnlyList<int> ids, out IReadOnlyList<TextRange> places)
     {
