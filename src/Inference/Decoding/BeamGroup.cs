@@ -21,6 +21,9 @@ internal sealed class BeamGroup(int[] source, TargetRules rules, DecodingOptions
 
     public override IReadOnlyList<Hypothesis> Results => [.. _finished.Best.Take(Options.NBest).Select(Output)];
 
+    /// <summary>What is shared by all that can become the best output: those that go on from a live one, and the best of the finished.</summary>
+    protected override (int Node, int Length) Stable => SharedBeginning(_finished);
+
     // Each row has one end of sentence, so n + 1 candidates hold its n best continuations; the group's best 2n are among them.
     public override int Candidates => Forced >= 0 ? 1 : Math.Min(Options.BeamSize + 1, VocabularySize);
 

@@ -36,6 +36,9 @@ internal abstract class DecodingGroup
     /// <summary>The outputs in the making, one a row.</summary>
     public abstract ReadOnlySpan<LiveHypothesis> Live { get; }
 
+    /// <summary>The beginning that the best output will have, whatever comes: its last token in <see cref="Tree"/>, and its length.</summary>
+    protected abstract (int Node, int Length) Stable { get; }
+
     /// <summary>Candidates that the group wants of each of its rows at the next step.</summary>
     public abstract int Candidates { get; }
 
@@ -46,6 +49,9 @@ internal abstract class DecodingGroup
 
     /// <summary>The token that comes next in every row whatever the network thinks, or -1.</summary>
     public int Forced => _constraints.Forced(Length);
+
+    /// <summary>The token that is the first candidate of a row whatever the network thinks, or -1.</summary>
+    public virtual int ForcedIn(int row) => Forced;
 
     /// <summary>Tokens said so far, in every row.</summary>
     protected int Length { get; set; }
@@ -61,7 +67,8 @@ internal abstract class DecodingGroup
     protected int VocabularySize => _rules.VocabularySize;
 
     public static DecodingGroup Create(int[] source, TargetRules rules, DecodingOptions options, CancellationToken cancel) =>
-        options.BeamSize == 1
+        options.Phrases.Count > 0 ? new ConstrainedBeamGroup(source, rules, options, cancel)
+        : options.BeamSize == 1
             ? new GreedyGroup(source, rules, options, cancel)
             : new BeamGroup(source, rules, options, cancel);
 
@@ -73,6 +80,19 @@ internal abstract class DecodingGroup
     /// Valid until the next time.
     /// </summary>
     public abstract ReadOnlySpan<int> Advance(CandidateTable candidates);
+
+    /// <summary>Writes down what no further step can change.</summary>
+    public void Tell(StableTokens stable) => stable.Grow(Tree, Stable);
+
+    /// <summary>What all rows of a beam and its best finished output begin with.</summary>
+    protected (int Node, int Length) SharedBeginning(FinishedHypotheses finished)
+    {
+        var shared = (Live[0].Node, Length);
+        foreach (var live in Live[1..])
+            shared = Tree.Shared(shared, (live.Node, Length));
+
+        return finished.Best is [var best, ..] ? Tree.Shared(shared, (best.Node, best.Length)) : shared;
+    }
 
     /// <summary>A candidate's log-probability; minus infinity marks a place that the engine could not fill.</summary>
     protected float Checked(float logProbability) =>

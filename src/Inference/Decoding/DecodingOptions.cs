@@ -38,6 +38,9 @@ public sealed record DecodingOptions
     /// <summary>Target tokens that the output begins with.</summary>
     public IReadOnlyList<int> Prefix { get; init; } = [];
 
+    /// <summary>Phrases of target tokens that the output must hold, at most 16; the search is a beam then.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Phrases { get; init; } = [];
+
     /// <summary>Records how much each output token attended to each source token (<see cref="Hypothesis.Attention"/>).</summary>
     public bool WithAttention { get; init; }
 

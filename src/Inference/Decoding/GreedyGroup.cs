@@ -14,6 +14,8 @@ internal sealed class GreedyGroup(int[] source, TargetRules rules, DecodingOptio
 
     public override IReadOnlyList<Hypothesis> Results => _results;
 
+    protected override (int Node, int Length) Stable => (_live[0].Node, Length);
+
     public override int Candidates => _sampler is null || Forced >= 0 ? 1 : Math.Min(Options.TopK, VocabularySize);
 
     public override ReadOnlySpan<int> Advance(CandidateTable candidates)

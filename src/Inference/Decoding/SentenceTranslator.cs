@@ -21,12 +21,15 @@ public sealed class SentenceTranslator
     /// <param name="generation">Banned words and the longest output.</param>
     /// <param name="maxBatchTokens">Budget of one batch: sentences × longest source × beam.</param>
     public SentenceTranslator(string model, IEngine engine, ModelConfig config, GenerationConfig generation, int maxBatchTokens = DefaultBatchTokens)
+        : this(engine, TargetRules.Of(model, config, generation, engine), maxBatchTokens)
+    {
+    }
+
+    internal SentenceTranslator(IEngine engine, TargetRules rules, int maxBatchTokens = DefaultBatchTokens)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchTokens, 1);
-        _engine = engine;
-        _rules = TargetRules.Of(model, config, generation, engine);
-        _maxBatchTokens = maxBatchTokens;
+        (_engine, _rules, _maxBatchTokens) = (engine, rules, maxBatchTokens);
     }
 
     /// <summary>The hypotheses of every source, best first, in the order of <paramref name="sources"/>; each source ends with the end of sentence.</summary>

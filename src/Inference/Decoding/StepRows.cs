@@ -22,9 +22,11 @@ internal sealed class StepRows
             _input.Candidates = Math.Max(_input.Candidates, group.Candidates);
             _input.WithAttention |= group.WithAttention;
             _input.AlignmentHeads ??= group.AlignmentHeads;
-            isForced |= group.Forced >= 0;
             for (var own = 0; own < group.Live.Length; own++, row++)
+            {
                 Fill(row, group, own);
+                isForced |= _forced[row] >= 0;
+            }
         }
 
         _input.Banned = _banned;
@@ -35,7 +37,7 @@ internal sealed class StepRows
     private void Fill(int row, DecodingGroup group, int own)
     {
         _input.Tokens[row] = group.Live[own].LastToken;
-        _forced[row] = group.Forced;
+        _forced[row] = group.ForcedIn(own);
         _banned[row] = group.Forced < 0 ? group.Banned(own) : null;
     }
 

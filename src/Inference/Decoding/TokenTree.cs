@@ -36,6 +36,20 @@ internal sealed class TokenTree(int capacity, bool withTrace)
             tokens[place] = _tokens[node];
     }
 
+    /// <summary>The last node that two outputs share, and its length; each is given by its last node and its length.</summary>
+    public (int Node, int Length) Shared((int Node, int Length) one, (int Node, int Length) other)
+    {
+        while (one.Node != other.Node)
+        {
+            if (one.Length >= other.Length)
+                one = (_parents[one.Node], one.Length - 1);
+            else
+                other = (_parents[other.Node], other.Length - 1);
+        }
+
+        return one;
+    }
+
     public Hypothesis Output(FinishedHypothesis finished)
     {
         var steps = finished.Length + (finished.End is null ? 0 : 1);

@@ -11,8 +11,8 @@ internal sealed class TermFinder(IReadOnlyList<GlossaryTerm> terms)
 {
     private const int LongestEnding = 2;
 
-    // The longest first: "railway station" goes before "station".
-    private readonly GlossaryTerm[] _terms = [.. terms.OrderByDescending(term => term.Source.Length)];
+    // At a place of a sentence only the terms with its letter are compared: a glossary may have thousands.
+    private readonly ILookup<(char Letter, bool IsKept), GlossaryTerm> _terms = terms.ToLookup(term => (char.ToUpperInvariant(term.Source[0]), term.IsKept));
 
     /// <summary>What of a sentence is not to be translated.</summary>
     public IEnumerable<VerbatimSpan> Kept(string sentence) => Find(sentence, [], kept: true).Select(found => found.Span);
@@ -24,34 +24,46 @@ internal sealed class TermFinder(IReadOnlyList<GlossaryTerm> terms)
     public static IEnumerable<Kept> Lost(IReadOnlyList<Kept> wanted, string output) =>
         wanted.GroupBy(term => term.Output).SelectMany(group => group.Skip(Count(output, group.Key)));
 
+    /// <summary>The longest first: "railway station" goes before "station".</summary>
     private List<Kept> Find(string sentence, List<VerbatimSpan> taken, bool kept)
     {
         var found = new List<Kept>();
-        foreach (var term in _terms.Where(term => term.IsKept == kept))
+        foreach (var candidate in Candidates(sentence, kept).OrderByDescending(candidate => candidate.Span.End - candidate.Span.Start))
         {
-            foreach (var start in PlacesOf(sentence, term.Source))
-            {
-                var span = new VerbatimSpan(start, start + term.Source.Length);
-                if (taken.Exists(other => other.Start < span.End && span.Start < other.End))
-                    continue;
+            if (taken.Exists(other => other.Start < candidate.Span.End && candidate.Span.Start < other.End))
+                continue;
 
-                taken.Add(span);
-                found.Add(new(span, term.Target));
-            }
+            taken.Add(candidate.Span);
+            found.Add(candidate);
         }
 
         return [.. found.OrderBy(item => item.Span.Start)];
     }
 
-    private static IEnumerable<int> PlacesOf(string sentence, string term)
+    private IEnumerable<Kept> Candidates(string sentence, bool kept)
     {
-        for (var at = IndexOf(sentence, term, 0); at >= 0; at = IndexOf(sentence, term, at + 1))
+        if (_terms.Count == 0)
+            yield break;
+
+        for (var at = 0; at < sentence.Length; at++)
         {
-            var isForm = sentence[at] == term[0] || (at == 0 && char.ToUpperInvariant(term[0]) == sentence[at]);
-            if (isForm && BeginsWord(sentence, at) && LettersFrom(sentence, at + term.Length, most: 1) == 0)
-                yield return at;
+            if (!BeginsWord(sentence, at))
+                continue;
+
+            foreach (var term in _terms[(char.ToUpperInvariant(sentence[at]), kept)])
+            {
+                if (Stands(term.Source, sentence, at))
+                    yield return new(new VerbatimSpan(at, at + term.Source.Length), term.Target);
+            }
         }
     }
+
+    /// <summary>In just this form, and as a whole word.</summary>
+    private static bool Stands(string term, string sentence, int at) =>
+        at + term.Length <= sentence.Length
+        && (sentence[at] == term[0] || (at == 0 && char.ToUpperInvariant(term[0]) == sentence[at]))
+        && string.CompareOrdinal(sentence, at + 1, term, 1, term.Length - 1) == 0
+        && LettersFrom(sentence, at + term.Length, most: 1) == 0;
 
     private static int Count(string output, string term)
     {

@@ -6,6 +6,7 @@ namespace Seq2SeqService.Inference.Guards;
 internal static class StricterDecoding
 {
     private const int LeastBeam = 8;
+    private const int LeastConstrainedBeam = 12;
     private const int Ngram = 3;
 
     /// <param name="own">The options of the first decoding.</param>
@@ -23,6 +24,13 @@ internal static class StricterDecoding
             MinLength = Has(faults, FaultKind.TooShort) ? Math.Max(own.MinLength, Math.Min(sourceTokens / 2, own.MaxLength ?? int.MaxValue)) : own.MinLength,
             MaxLength = own.MaxLength ?? (Has(faults, FaultKind.TooLong) ? Math.Max((int)(1.5 * sourceTokens) + 10, own.MinLength) : null),
         };
+    }
+
+    /// <summary>The same for outputs that hold <paramref name="phrases"/>, in a beam that has room for those with some of them beside those with all.</summary>
+    public static DecodingOptions Holding(IReadOnlyList<IReadOnlyList<int>> phrases, DecodingOptions stricter)
+    {
+        var beam = Math.Max(LeastConstrainedBeam, stricter.BeamSize);
+        return stricter with { Phrases = phrases, BeamSize = beam, NBest = beam };
     }
 
     private static bool Has(IReadOnlyList<Fault> faults, FaultKind kind) => faults.Any(fault => fault.Kind == kind);

@@ -1,5 +1,6 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Inference.Tests.Decoding;
 
@@ -14,6 +15,7 @@ public sealed class AllocationTests
         { "greedy", new() { BeamSize = 1 } },
         { "sampling", new() { BeamSize = 1, Temperature = 1, TopK = 20 } },
         { "a beam of four", new() { BeamSize = 4 } },
+        { "a beam that holds phrases", new() { BeamSize = 4, Phrases = [[30, 31], [32]] } },
         { "a beam that repeats no n-gram", new() { BeamSize = 4, NoRepeatNgram = 3 } },
     };
 
@@ -43,6 +45,30 @@ public sealed class AllocationTests
         var (allocated, _) = Allocated(engine, options, generation);
 
         Assert.Equal(0, allocated);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_running_batch_allocates_nothing_whether_somebody_reads_along_or_not(bool isFollowed)
+    {
+        using var engine = new SilentEngine(Vocabulary);
+        var rules = TargetRules.Of("silent", Searching.Config(Vocabulary), new GenerationConfig { MaxLength = 1000 }, engine);
+        using var running = new RunningBatch(engine, rules, new SchedulerMetrics("silent"), TimeProvider.System, new WorkRate(engines: 1));
+        var grown = 0;
+        running.Join([.. Enumerable.Range(0, 5).Select(_ => new Job([5, 0], new() { MaxLength = 900 }, TestContext.Current.CancellationToken)
+        {
+            Stable = isFollowed ? new(900, () => grown++) : null,
+        })]);
+        for (var step = 0; step < 50; step++)
+            running.Step();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var step = 0; step < Steps; step++)
+            running.Step();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(isFollowed, grown > 0);
     }
 
     private static (long Bytes, int Rows) Allocated(SilentEngine engine, IEnumerable<DecodingOptions> options, GenerationConfig? generation = null)
