@@ -1,4 +1,6 @@
 using Seq2SeqService.Core.Text;
+using Seq2SeqService.Inference.Canaries;
+using Seq2SeqService.Inference.Gating;
 
 namespace Seq2SeqService.Inference.Models;
 
@@ -8,8 +10,14 @@ public interface IModelCatalog
     /// <summary>Every model of the store, by name.</summary>
     IReadOnlyList<ModelStatus> Models { get; }
 
+    /// <summary>Another number whenever another version has come into service.</summary>
+    int Changes { get; }
+
     /// <summary>The store has been looked through once: every model found was loaded or refused.</summary>
     bool IsReady { get; }
+
+    /// <summary>Which engine has not finished a step for longer than <see cref="InferenceOptions.StuckAfter"/>; null where none hangs.</summary>
+    string? Stuck { get; }
 }
 
 /// <summary>One model of the store.</summary>
@@ -29,6 +37,21 @@ public sealed record ModelStatus(
     /// version serves.
     /// </summary>
     public bool? BatchInvariant { get; init; }
+
+    /// <summary>The version that a rollback goes back to; null where there is none.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>An operator holds the version in service; newer ones do not come by themselves.</summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>What was measured before the version came into service; null where none serves.</summary>
+    public GateReport? Gate { get; init; }
+
+    /// <summary>A newer version on trial; null where there is none.</summary>
+    public CanaryStatus? Canary { get; init; }
+
+    /// <summary>What happened since the service started, newest first, the last events only.</summary>
+    public IReadOnlyList<ModelEvent> History { get; init; } = [];
 }
 
 /// <summary>A version that did not come into service.</summary>

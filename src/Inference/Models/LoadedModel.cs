@@ -1,7 +1,10 @@
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Inference.Caching;
+using Seq2SeqService.Inference.Canaries;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Gating;
 using Seq2SeqService.Inference.Scheduling;
 using Seq2SeqService.Inference.Texts;
 
@@ -46,7 +49,19 @@ internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loop
 
     public required DateTimeOffset LoadedAt { get; init; }
 
+    /// <summary>What was measured before it came into service.</summary>
+    public required GateReport Gate { get; init; }
+
+    /// <summary>What became of its requests.</summary>
+    public Outcomes Outcomes { get; } = new();
+
     public JobQueue Queue => queue;
+
+    /// <summary>How long the engine that is longest at one piece of work has been at it; zero where none is.</summary>
+    public TimeSpan Busy => loops.Max(loop => loop.Busy);
+
+    /// <summary>Sentences that it has translated; null where none are remembered.</summary>
+    public TranslationCache? Cache { get; init; }
 
     /// <summary>Completes when the model has left service and its engines are released.</summary>
     public Task Ended { get; } = Task.WhenAll(loops.Select(loop => loop.Ended));
@@ -61,6 +76,9 @@ internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loop
             && string.Equals(direction.Target, pair.Target, StringComparison.OrdinalIgnoreCase));
 
     public IReadOnlyList<string> StandInsOf(string? target) => StandIns.GetValueOrDefault(target ?? "") ?? [];
+
+    /// <summary>Another engine over its weights, for the caller to dispose; null where its engine cannot share them.</summary>
+    public IEngine? Replicate() => loops[0].Engine.Replicate();
 
     /// <summary>Holds the model for one request; null when it has just left service.</summary>
     public ModelLease? Lease()
@@ -80,8 +98,11 @@ internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loop
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
-            queue.Close();
+        if (Interlocked.Decrement(ref _holders) > 0)
+            return;
+
+        queue.Close();
+        Cache?.Clear();
     }
 
     /// <summary>Refuses new work; what was accepted is finished.</summary>

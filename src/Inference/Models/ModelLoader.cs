@@ -3,28 +3,46 @@ using Microsoft.Extensions.Options;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Engines;
+using Seq2SeqService.Inference.Gating;
 using Seq2SeqService.Inference.Scheduling;
 using Seq2SeqService.Inference.Texts;
 
 namespace Seq2SeqService.Inference.Models;
 
-/// <summary>Brings one published version to the point where it can serve: verify, load, warm up. Any fault is an exception that says so.</summary>
+/// <summary>Brings one published version to the point where it can serve: verify, load, warm up, judge. Any fault is an exception that says so.</summary>
 internal sealed class ModelLoader(
-    IEnumerable<IEngineFactory> engines, IOptions<InferenceOptions> options, IOptions<SchedulerOptions> scheduler, TimeProvider time,
-    ILoggerFactory loggers)
+    EngineMaker engines, GateMeasurement gate, MemoryBudget memory, IOptions<SchedulerOptions> scheduler, TimeProvider time, ILoggerFactory loggers)
 {
-    private readonly IEngineFactory _engines = engines.First(factory => factory.Name == options.Value.Engine);
-
-    public LoadedModel Load(string directory)
+    /// <param name="serving">The version in service that the gate compares with, or null.</param>
+    /// <param name="skipGate">An operator takes it whatever its sentinels say.</param>
+    public LoadedModel Load(string directory, LoadedModel? serving, bool skipGate = false)
     {
         var checkpoint = Checkpoint.Open(directory);
-        IReadOnlyList<IEngine> replicas = [_engines.Create(checkpoint, options.Value)];
+        var reserved = memory.Reserve(VersionMemory.Of(checkpoint, engines.Options));
+        try
+        {
+            var model = Load(checkpoint, serving, skipGate);
+            reserved.Settle();
+            model.Ended.ContinueWith(_ => reserved.Dispose(), TaskScheduler.Default);
+            return model;
+        }
+        catch
+        {
+            reserved.Dispose();
+            throw;
+        }
+    }
+
+    private LoadedModel Load(Checkpoint checkpoint, LoadedModel? serving, bool skipGate)
+    {
+        IReadOnlyList<IEngine> replicas = [engines.Make(checkpoint)];
         try
         {
             var readability = new Readability(checkpoint.Tokenizer);
             var standIns = WarmUp.Run(checkpoint, readability, replicas[0]);
-            replicas = Replicas.Of(replicas[0], options.Value.Replicas);
-            return Serve(checkpoint, replicas, readability, standIns);
+            var report = skipGate ? new([], IsFinite: true) { Note = "An operator let it pass unseen." } : gate.Check(checkpoint, replicas[0], serving);
+            replicas = Replicas.Of(replicas[0], engines.Options.Replicas);
+            return Serve(checkpoint, replicas, (readability, standIns), report);
         }
         catch
         {
@@ -36,12 +54,14 @@ internal sealed class ModelLoader(
     }
 
     private LoadedModel Serve(
-        Checkpoint checkpoint, IReadOnlyList<IEngine> replicas, Readability readability, IReadOnlyDictionary<string, IReadOnlyList<string>> standIns)
+        Checkpoint checkpoint, IReadOnlyList<IEngine> replicas, (Readability Readability, IReadOnlyDictionary<string, IReadOnlyList<string>> StandIns) words,
+        GateReport report)
     {
         var engine = replicas[0];
         var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine);
-        var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources), new SchedulerMetrics(rules.Model), time);
-        var loops = replicas.Select(replica => new DecodeLoop(queue, replica, rules, time, loggers.CreateLogger<DecodeLoop>())).ToList();
+        var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources), new SchedulerMetrics(rules.Model), time) { Rate = new(replicas.Count) };
+        var loops = replicas.Select(replica => new DecodeLoop(
+            queue, new RenewableEngine(replica, () => engines.Make(checkpoint), time), rules, time, loggers.CreateLogger<DecodeLoop>())).ToList();
         var model = new LoadedModel(queue, loops)
         {
             Id = new(checkpoint.Name, checkpoint.Version),
@@ -49,13 +69,15 @@ internal sealed class ModelLoader(
             Directions = checkpoint.Directions,
             Decoding = DecodingOptions.Of(checkpoint.Generation),
             Rules = rules,
-            Readability = readability,
-            StandIns = standIns,
-            MaxSourceTokens = Math.Min(engine.MaxPositions, options.Value.MaxSentenceTokens ?? int.MaxValue),
+            Readability = words.Readability,
+            StandIns = words.StandIns,
+            MaxSourceTokens = Math.Min(engine.MaxPositions, engines.Options.MaxSentenceTokens ?? int.MaxValue),
             Engine = engine.Name,
             IsBatchInvariant = engine.IsBatchInvariant,
             Architecture = checkpoint.Config.ModelType,
             LoadedAt = time.GetUtcNow(),
+            Gate = report,
+            Cache = engine.IsBatchInvariant && engines.Options.Cache.MaxMegabytes is > 0 and var megabytes ? new(megabytes * 1024L * 1024, rules.Model) : null,
         };
 
         loops.ForEach(loop => loop.Start());

@@ -18,7 +18,14 @@ internal sealed class ModelRoutes(ImmutableSortedDictionary<string, ModelEntry> 
     public ModelRoutes With(ModelEntry entry) => new(entries.SetItem(entry.Name, entry));
 
     /// <summary>The model that answers: the named one, else the first by name that translates the pair.</summary>
-    public LoadedModel Choose(string? name, LanguagePair? pair)
+    /// <param name="draw">Where the request falls between 0 and 1: below the share of a trial the version on trial answers.</param>
+    public LoadedModel Choose(string? name, LanguagePair? pair, double draw)
+    {
+        var serving = Choose(name, pair);
+        return Find(serving.Id.Name)?.Choose(pair, draw) ?? serving;
+    }
+
+    private LoadedModel Choose(string? name, LanguagePair? pair)
     {
         if (!Serving.Any())
             throw new TranslationException(TranslationFailure.NoModel, "No model has been published yet.");

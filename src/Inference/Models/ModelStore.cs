@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Text;
-using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Buckets;
 
 namespace Seq2SeqService.Inference.Models;
 
@@ -12,11 +12,12 @@ namespace Seq2SeqService.Inference.Models;
 /// wrong, the old version goes on. A running request stays on the version that it leased.
 /// </summary>
 internal sealed partial class ModelStore(
-    ModelLoader loader, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelStore> logger) : IModelCatalog
+    VersionLoader loader, FirstLook bucket, IOptions<InferenceOptions> options, ILogger<ModelStore> logger) : IModelCatalog
 {
     private readonly string _root = StoreRoot.Find(options.Value.ModelsDirectory, Environment.CurrentDirectory);
-    private readonly Lock _refreshing = new();
+    private readonly Lock _changing = new();
     private volatile ModelRoutes _routes = ModelRoutes.None;
+    private volatile int _changes;
     private volatile bool _isReady;
     private volatile bool _isStopping;
 
@@ -26,13 +27,23 @@ internal sealed partial class ModelStore(
     // What could not be read at the last look; only Refresh touches it.
     private readonly Dictionary<string, string> _complaints = [];
 
-
     public IReadOnlyList<ModelStatus> Models => [.. _routes.Entries.Select(entry => entry.Status())];
+
+    public int Changes => _changes;
 
     public bool IsReady => _isReady;
 
+    /// <summary>Every version that still answers somebody.</summary>
+    public IEnumerable<LoadedModel> Alive => _alive.Keys;
+
+    public string? Stuck => _alive.Keys
+        .Where(model => model.Busy > options.Value.StuckAfter)
+        .Select(model => $"The engine of {model.Id.Name} {model.Id.Version} has not finished a step for more than {options.Value.StuckAfter.TotalSeconds:0} s.")
+        .FirstOrDefault();
+
     /// <summary>Holds the model that answers a request; dispose the lease when the request is done.</summary>
-    public ModelLease Lease(string? model, LanguagePair? pair)
+    /// <param name="draw">Where the request falls between 0 and 1 (<see cref="Canaries.TextDraw"/>); 1 leaves versions on trial out.</param>
+    public ModelLease Lease(string? model, LanguagePair? pair, double draw = 1)
     {
         while (true)
         {
@@ -40,7 +51,7 @@ internal sealed partial class ModelStore(
                 throw new TranslationException(TranslationFailure.Stopping, "The service is stopping and takes no new work.");
 
             // Null when the version left between the two calls; then a newer one is there.
-            if (_routes.Choose(model, pair).Lease() is { } lease)
+            if (_routes.Choose(model, pair, draw).Lease() is { } lease)
                 return lease;
         }
     }
@@ -48,15 +59,32 @@ internal sealed partial class ModelStore(
     /// <summary>Looks through the store once, on the calling thread.</summary>
     public void Refresh()
     {
-        lock (_refreshing)
+        lock (_changing)
         {
+            var isComplete = bucket.IsOver;   // asked first: what it brings later is not seen by this look
             foreach (var name in NamesToLookAt())
                 Guarded(name, () => RefreshModel(name));
 
-            if (!_isReady && !_routes.Entries.Any())
+            if (!_isReady && isComplete && !_routes.Entries.Any())
                 LogEmpty(_root);
 
-            _isReady = true;
+            _isReady |= isComplete || _routes.Entries.Any(entry => entry.Serving is not null);
+        }
+    }
+
+    /// <summary>
+    /// Changes what is known of a model on the calling thread, when no look is in progress: a version that is loaded meanwhile is waited for.
+    /// False where there is no such model.
+    /// </summary>
+    public bool Change(string name, Func<ModelEntry, VersionDirectory, ModelEntry> change)
+    {
+        lock (_changing)
+        {
+            if (_routes.Find(name) is not { } entry)
+                return false;
+
+            Replace(change(entry, new(_root, name)));
+            return true;
         }
     }
 
@@ -97,7 +125,11 @@ internal sealed partial class ModelStore(
 
     private void RefreshModel(string name)
     {
-        var versions = CheckpointStore.Versions(_root, name);
+        if (_routes.Find(name) is { Canary: not null } tried)
+            Replace(loader.Judge(tried));   // whatever becomes of the directory
+
+        var directory = new VersionDirectory(_root, name);
+        var versions = directory.Versions;
         if (_routes.Find(name) is not { } entry)
         {
             if (versions.Count == 0)
@@ -109,67 +141,50 @@ internal sealed partial class ModelStore(
         if (versions.Count == 0 && entry.IsPresent && entry.Serving is { } serving)
             LogVanished(name, serving.Id.Version);
 
-        entry = entry.Keep(versions);
-        foreach (var version in versions.Reverse().TakeWhile(version => IsNewer(version, entry.Serving)))
+        Replace(entry.Keep(versions));
+        if (!entry.IsPinned && entry.Canary is null)
+            TakeNewest(name, directory, versions);
+    }
+
+    private void TakeNewest(string name, VersionDirectory directory, IReadOnlyList<string> versions)
+    {
+        foreach (var version in versions.Reverse())
         {
-            if (_isStopping)
+            var entry = _routes.Find(name)!;
+            if (_isStopping || entry.Canary is not null || !entry.Awaits(version))
                 break;
 
-            entry = Try(entry, version);
-            if (entry.Serving?.Id.Version == version)
-                break;
+            var content = directory.ContentOf(version);
+            if (!entry.WasRefused(version, content))
+                Replace(loader.Take(entry, directory, version, content));
         }
+    }
+
+    /// <summary>Puts the entry in the place of the old one and lets go of the versions that it does not hold any more.</summary>
+    private void Replace(ModelEntry entry)
+    {
+        var old = _routes.Find(entry.Name);
+        var before = old?.Held ?? [];
+        foreach (var model in entry.Held)
+            Watch(model);
 
         _routes = _routes.With(entry);
+        if (old?.Serving != entry.Serving)
+            _changes++;   // only here, under the lock
+
+        foreach (var left in before.Except(entry.Held))
+            left.Release();
     }
 
-    private static bool IsNewer(string version, LoadedModel? serving) =>
-        serving is null || VersionOrder.Instance.Compare(version, serving.Id.Version) > 0;
-
-    private ModelEntry Try(ModelEntry entry, string version)
+    private void Watch(LoadedModel model)
     {
-        var directory = CheckpointStore.PathOf(_root, entry.Name, version);
-        var content = DirectoryContent.Describe(directory);
-        if (entry.WasRefused(version, content))
-            return entry;
+        if (!_alive.TryAdd(model, true))
+            return;
 
-        try
-        {
-            var model = loader.Load(directory);
-            var swapped = entry.Serve(model);
-            Offer(swapped, model);
-            entry.Serving?.Release();
-            return swapped;
-        }
-        catch (Exception error)   // whatever it is, the old version goes on
-        {
-            var isExpected = error is CheckpointException or ModelFaultException;
-            if (entry.Refused.FirstOrDefault(known => known.Version == version)?.Reason != error.Message)
-                LogRefused(entry.Name, version, error.Message, entry.Serving?.Id.Version ?? "none", isExpected ? null : error);
-            return entry.Refuse(new(version, error.Message, time.GetUtcNow()), IsPassing(error) || IsPassing(error.InnerException) ? null : content);
-        }
-    }
-
-    /// <summary>What only the moment forbids (a locked file, no memory) is tried again at every look; what the content proves is not.</summary>
-    private static bool IsPassing(Exception? error) =>
-        error is UnauthorizedAccessException or OutOfMemoryException or IOException and not (EndOfStreamException or FileNotFoundException);
-
-    private void Offer(ModelEntry entry, LoadedModel model)
-    {
-        _alive.TryAdd(model, true);
         model.Ended.ContinueWith(_ => _alive.TryRemove(model, out var _), TaskScheduler.Default);
-        _routes = _routes.With(entry);
-        LogServing(entry.Name, model.Id.Version, model.Engine);
-
         if (_isStopping)
             model.Stop();   // it came too late for StopAsync to see it
     }
-
-    [LoggerMessage(LogLevel.Information, "Model {Model} {Version} serves on {Engine}")]
-    private partial void LogServing(string model, string version, string engine);
-
-    [LoggerMessage(LogLevel.Error, "Model {Model} {Version} is refused: {Reason} In service: {Serving}")]
-    private partial void LogRefused(string model, string version, string reason, string serving, Exception? error);
 
     [LoggerMessage(LogLevel.Warning, "The directory of model {Model} is gone; {Version} goes on serving")]
     private partial void LogVanished(string model, string version);

@@ -10,6 +10,7 @@ internal sealed partial class ModelStoreWatcher(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var gauges = new ModelGauges(store);
         using var timer = new PeriodicTimer(options.Value.PollInterval, time);
         do
         {

@@ -20,6 +20,7 @@ public sealed class CpuServingTests : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration["Inference:ModelsDirectory"] = _models.Root;
         builder.Configuration["Inference:Threads"] = "1";
+        builder.Configuration["Inference:Cache:MaxMegabytes"] = "0";   // what was remembered would prove nothing
         builder.Configuration["Inference:Replicas"] = "2";
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddInference();

@@ -35,6 +35,9 @@ internal sealed class EchoEngines : IEngineFactory
     /// <summary>What is said instead of a source's tokens, for models that forget or go round in circles.</summary>
     public Func<int[], int[]> Says { get; set; } = source => source;
 
+    /// <summary>The same for single versions.</summary>
+    public Dictionary<string, Func<int[], int[]>> SaysAs { get; } = [];
+
     /// <summary>Completes when the engine of a version has been made.</summary>
     public Task Made(string version) => Signal(version).Task;
 
@@ -49,7 +52,7 @@ internal sealed class EchoEngines : IEngineFactory
 
         var config = checkpoint.Config;
         var certainty = Certainty;
-        var engine = new FakeEngine((source, said) => Echo(Says([.. source.SkipWhile(id => id == TestModels.TagId)]), said, config.VocabularySize, certainty))
+        var engine = new FakeEngine((source, said) => Echo(SaysAs.GetValueOrDefault(checkpoint.Version, Says)([.. source.SkipWhile(id => id == TestModels.TagId)]), said, config.VocabularySize, certainty))
         {
             StartId = config.DecoderStartId,
             MaxPositions = MaxPositions,

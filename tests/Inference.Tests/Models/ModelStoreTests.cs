@@ -48,7 +48,7 @@ public sealed class ModelStoreTests : IAsyncDisposable
     [Fact]
     public async Task All_replicas_of_a_version_serve_and_are_released_with_it()
     {
-        await using var serving = new Serving(new InferenceOptions { Replicas = 3 }, engines: new EchoEngines { CanReplicate = true });
+        await using var serving = new Serving(new InferenceOptions { Replicas = 3, HoldPrevious = false }, engines: new EchoEngines { CanReplicate = true });
         serving.Models.Publish("en-de", "1");
         serving.Store.Refresh();
         var engine = serving.Engines["1"];

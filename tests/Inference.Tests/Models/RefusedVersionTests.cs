@@ -84,6 +84,17 @@ public sealed class RefusedVersionTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_reason_does_not_say_where_the_store_lies()
+    {
+        var path = _serving.Models.PathOf("en-de", "2", CheckpointFiles.Config);
+        _serving.Engines.WhileLoading = () => throw new IOException($"Access to the path '{path}' is denied.");
+        _serving.Models.Publish("en-de", "2");
+        _serving.Store.Refresh();
+
+        Assert.Equal("Access to the path 'en-de/2/config.json' is denied.", Assert.Single(_serving.Only.Refused).Reason);
+    }
+
+    [Fact]
     public void A_refused_version_that_is_gone_is_forgotten()
     {
         _serving.Engines.WhileLoading = () => throw new InvalidDataException("bad");

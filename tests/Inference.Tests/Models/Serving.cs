@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Inference.Models;
 using Seq2SeqService.Inference.Scheduling;
@@ -11,11 +10,11 @@ internal sealed class Serving : IAsyncDisposable
 {
     public Serving(InferenceOptions? inference = null, SchedulerOptions? scheduler = null, EchoEngines? engines = null, TimeProvider? time = null)
     {
+        inference ??= new() { HoldPrevious = false };   // what has left service is released at once
         Engines = engines ?? new EchoEngines();
-        Options = Microsoft.Extensions.Options.Options.Create((inference ?? new()) with { ModelsDirectory = Models.Root });
-        var loader = new ModelLoader(
-            [Engines], Options, Microsoft.Extensions.Options.Options.Create(scheduler ?? new()), TimeProvider.System, NullLoggerFactory.Instance);
-        Store = new ModelStore(loader, Options, TimeProvider.System, Log);
+        Options = Microsoft.Extensions.Options.Options.Create(inference with { ModelsDirectory = Models.Root });
+        (Store, var loader) = TestStores.Over(Engines, Options, scheduler, time, Log);
+        Operator = new ModelOperator(Store, loader);
         Translator = new Translator(Store, Options, time ?? TimeProvider.System);
     }
 
@@ -28,6 +27,8 @@ internal sealed class Serving : IAsyncDisposable
     public LogLines Log { get; } = new();
 
     public ModelStore Store { get; }
+
+    public ModelOperator Operator { get; }
 
     public Translator Translator { get; }
 
@@ -53,7 +54,7 @@ internal sealed class Serving : IAsyncDisposable
         Models.Dispose();
     }
 
-    internal sealed class LogLines : ILogger<ModelStore>
+    internal sealed class LogLines : ILogger<ModelStore>, ILogger<VersionLoader>
     {
         public List<string> Lines { get; } = [];
 

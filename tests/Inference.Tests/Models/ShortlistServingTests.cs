@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Engines.Cpu;
@@ -93,8 +92,7 @@ public sealed class ShortlistServingTests : IDisposable
     private ServedStore Store(bool setting)
     {
         var options = Options.Create(new InferenceOptions { ModelsDirectory = _models.Root, Threads = 1, Shortlist = setting });
-        var loader = new ModelLoader([new CpuEngineFactory()], options, Options.Create(options.Value.Scheduler), TimeProvider.System, NullLoggerFactory.Instance);
-        var store = new ServedStore(new ModelStore(loader, options, TimeProvider.System, NullLogger<ModelStore>.Instance));
+        var store = new ServedStore(TestStores.Over(new CpuEngineFactory(), options).Store);
         store.Value.Refresh();
         return store;
     }

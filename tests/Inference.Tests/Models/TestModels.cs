@@ -43,6 +43,15 @@ internal sealed class TestModels : IDisposable
     public void Publish(string model, string version, params string[] directions) =>
         CheckpointPublisher.Publish(Root, model, Contents(directions.Length > 0 ? directions : ["en-de"]), version);
 
+    /// <summary>Publishes a version that promises to say its sentinels' sources again, or whatever chrF is given.</summary>
+    public void PublishWithSentinels(string model, string version, double promised = 100, params string[] directions)
+    {
+        var contents = Contents(directions.Length > 0 ? directions : ["en-de"]);
+        string[] texts = ["The quick brown fox jumps.", "The lazy dog, how vexingly!", "Zebras jump over the fox."];
+        var sentinels = contents.Directions.SelectMany(pair => texts.Select(text => new Sentinel(pair.Source, pair.Target, text, text, text, promised))).ToList();
+        CheckpointPublisher.Publish(Root, model, contents with { ExtraFiles = [CheckpointFile.Of(CheckpointFiles.Sentinels, SentinelFile.ToBytes(sentinels))] }, version);
+    }
+
     public string PathOf(string model, string version, string file = "") => Path.Combine(Root, model, version, file);
 
     /// <summary>Publishes a version and then changes one of its files, as a failing disk or a careless hand would.</summary>

@@ -6,8 +6,8 @@ namespace Seq2SeqService.Inference.Engines.Cpu;
 /// </summary>
 internal sealed class PackedSources
 {
-    /// <summary>Tokens that are encoded together: enough to keep the kernels busy, few enough to keep the buffers small.</summary>
-    private const int MostTokens = 1024;
+    /// <summary>Tokens that are encoded together: enough to keep the kernels busy, few enough for a layer's activations to stay in the second-level cache.</summary>
+    private const int MostTokens = 192;
 
     private readonly List<int> _tokens = [];
     private readonly List<int> _starts = [0];

@@ -27,7 +27,7 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
         var tokens = tensor(Longs(input.Tokens.AsSpan(0, Rows)), device: device);                                    // [N]
         var logs = network.Project(network.Step(tokens, rows)).log_softmax(-1).cpu();                // [N,V]
         var forced = ForcedLogs(logs, input.Forced);
-        Ban(logs, input.Banned);
+        Hide(logs, input);
 
         var k = Math.Min(input.Candidates, (int)logs.shape[1]);
         var (values, ids) = logs.topk(k);                                                            // [N,k] each
@@ -97,17 +97,17 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
         return [.. lengths.Select((length, row) => weights[(row * longest)..((row * longest) + (int)length)])];
     }
 
-    private void Ban(Tensor logs, IReadOnlyList<int>?[]? banned)
+    /// <summary>Takes the forced and the banned tokens out of the race.</summary>
+    private void Hide(Tensor logs, StepInput input)
     {
-        if (banned is null)
-            return;
-
         var vocabulary = logs.shape[1];
         var places = new List<long>();
         for (var row = 0; row < Rows; row++)
         {
-            foreach (var token in banned[row] ?? [])
+            foreach (var token in input.Banned?[row] ?? [])
                 places.Add((row * vocabulary) + token);
+            if (input.Forced is { } forced && forced[row] >= 0)
+                places.Add((row * vocabulary) + forced[row]);
         }
 
         if (places.Count > 0)
@@ -119,15 +119,18 @@ internal sealed class TorchDecodingState(Seq2SeqNetwork network, Device device, 
         for (var row = 0; row < Rows; row++)
         {
             var place = row * input.Candidates;
-            for (var i = 0; i < input.Candidates; i++)
+            var free = 0;
+            if (input.Forced is { } forced && forced[row] >= 0)
+                (output.Ids[place], output.LogProbabilities[place], free) = (forced[row], forcedLogs![row], 1);
+
+            for (var i = 0; i < input.Candidates - free; i++)
             {
-                output.Ids[place + i] = i < k ? (int)ids[(row * k) + i] : 0;
-                output.LogProbabilities[place + i] = i < k ? values[(row * k) + i] : float.NegativeInfinity;
+                output.Ids[place + free + i] = i < k ? (int)ids[(row * k) + i] : 0;
+                output.LogProbabilities[place + free + i] = i < k ? values[(row * k) + i] : float.NegativeInfinity;
             }
 
-            SortTies(output.Ids.AsSpan(place, k), output.LogProbabilities.AsSpan(place, k));
-            if (input.Forced is { } forced && forced[row] >= 0)
-                (output.Ids[place], output.LogProbabilities[place]) = (forced[row], forcedLogs![row]);
+            var found = Math.Min(k, input.Candidates - free);
+            SortTies(output.Ids.AsSpan(place + free, found), output.LogProbabilities.AsSpan(place + free, found));
         }
     }
 
