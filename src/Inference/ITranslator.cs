@@ -1,4 +1,5 @@
 using Seq2SeqService.Core.Markup;
+using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Glossaries;
 
@@ -12,6 +13,9 @@ public sealed record TranslationRequest
 
     /// <summary>How the tags in the texts are treated; null (default) for plain texts. Of sentences only the warnings are told then.</summary>
     public MarkupOptions? Markup { get; init; }
+
+    /// <summary>Where the texts are cut into sentences; a model without languages gets whole lines whatever this says.</summary>
+    public SentenceSplitting Splitting { get; init; }
 
     /// <summary>ISO 639-1 code of the texts' language; null where <see cref="Model"/> is a model without languages.</summary>
     public string? Source { get; init; }
@@ -34,9 +38,29 @@ public sealed record TranslationRequest
     /// <summary>Terms that have one translation, in the texts' and the wanted language; a model without languages looks at none.</summary>
     public IReadOnlyList<GlossaryTerm> Glossary { get; init; } = [];
 
+    /// <summary>Sentences whose translations cannot be right are decoded once more, where the service does that at all; true by default.</summary>
+    public bool Guards { get; init; } = true;
+
+    /// <summary>Whose request it is: callers share the engines fairly. "" (default) where that is not known.</summary>
+    public string Caller { get; init; } = "";
+
+    /// <summary>Whether it goes before others or waits for them.</summary>
+    public Priority Priority { get; init; }
+
+    /// <summary>Time that the request may take; null (default) and more than the service's own limit is that limit.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Is told what is certain of each text while the others are still being decoded; null (default) where nobody reads along.</summary>
+    public IProgress<PartialText>? Progress { get; init; }
+
     /// <summary>Target text that every output begins with.</summary>
     public string? Prefix { get; init; }
 }
+
+/// <summary>The beginning of a translation that is under way: it only ever grows, and the translation begins with it.</summary>
+/// <param name="Place">Which of the request's texts, from 0.</param>
+/// <param name="Text">All that is certain of its translation.</param>
+public sealed record PartialText(int Place, string Text);
 
 /// <summary>One translated text.</summary>
 /// <param name="Text">The translation; white space between and around sentences is the source's.</param>

@@ -1,5 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2SeqService.Inference.Buckets;
+using Seq2SeqService.Inference.Caching;
+using Seq2SeqService.Inference.Canaries;
 using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Inference.Gating;
 using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Inference;
@@ -70,6 +74,34 @@ public sealed record InferenceOptions
     /// <summary>Time between two looks into the model store (default 2 seconds).</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00", ErrorMessage = Section + ":PollInterval must be 00:00:00.05 to 1.00:00:00.")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Holds the version that served before in memory, for a rollback at once (default true); it is let go where a new version needs its memory.
+    /// </summary>
+    public bool HoldPrevious { get; init; } = true;
+
+    /// <summary>
+    /// Bytes that the weights of all versions in memory may take, the one that is being loaded included; one that does not fit is refused until
+    /// there is room. Null (default) is three quarters of what the process may use.
+    /// </summary>
+    [Range(1L << 20, 1L << 50, ErrorMessage = Section + ":MemoryBudgetBytes must be 1048576 (1 MiB) or more.")]
+    public long? MemoryBudgetBytes { get; init; }
+
+    /// <summary>Longest time that an engine may take over one step before the service counts as stuck and its liveness check fails (default 60 seconds).</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = Section + ":StuckAfter must be 00:00:01 to 01:00:00.")]
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a new version must do with its sentinels before it serves.</summary>
+    public GateOptions Gate { get; init; } = new();
+
+    /// <summary>How a new version is tried on real requests.</summary>
+    public CanaryOptions Canary { get; init; } = new();
+
+    /// <summary>The bucket from which versions are brought into <see cref="ModelsDirectory"/>.</summary>
+    public BucketOptions Bucket { get; init; } = new();
+
+    /// <summary>What is remembered of translations.</summary>
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>Limits of the waiting line and of batches.</summary>
     public SchedulerOptions Scheduler { get; init; } = new();

@@ -18,7 +18,7 @@ public enum TranslationFailure
     /// <summary>The text has tags that cannot be read.</summary>
     UnreadableMarkup,
 
-    /// <summary>The waiting line has no room for all sentences of the text.</summary>
+    /// <summary>The waiting line has no room for all sentences of the text, or is so long that they would not be done before their deadline.</summary>
     QueueFull,
 
     /// <summary>The service is stopping and takes no new work.</summary>
@@ -26,6 +26,9 @@ public enum TranslationFailure
 
     /// <summary>The translation took longer than one request may.</summary>
     TimedOut,
+
+    /// <summary>The deadline that the request named has passed.</summary>
+    DeadlinePassed,
 
     /// <summary>An option does not fit the model, for example a prefix of unknown symbols.</summary>
     InvalidOption,
@@ -42,4 +45,7 @@ public sealed class TranslationException(TranslationFailure failure, string mess
 
     /// <summary>The place, from 0, of the text at fault among several; null where it is the only one or the fault is that of all.</summary>
     public int? Text => text;
+
+    /// <summary>Time after which the same text may be taken; null where nothing is known of it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

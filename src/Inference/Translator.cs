@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Core.Text;
+using Seq2SeqService.Inference.Canaries;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Models;
 using Seq2SeqService.Inference.Scheduling;
 using Seq2SeqService.Inference.Texts;
+using Seq2SeqService.Inference.Tracing;
 
 namespace Seq2SeqService.Inference;
 
@@ -14,63 +16,86 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     public async Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel)
     {
         CheckLengths(request.Texts, request.Markup is null ? options.Value.MaxTextCharacters : options.Value.MaxMarkupCharacters);
-        using var timeout = new CancellationTokenSource(options.Value.RequestTimeout, time);
+        var longest = LongestTime(request);
+        using var timeout = new CancellationTokenSource(longest, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
-            return await TranslateWithinAsync(request, limit.Token).ConfigureAwait(false);
+            return await TranslateWithinAsync(request, TicketOf(request, longest), limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested && timeout.IsCancellationRequested)
         {
-            throw new TranslationException(
-                TranslationFailure.TimedOut, $"The translation took longer than {options.Value.RequestTimeout.TotalSeconds:0} s. Send less at once, or try again later.");
+            throw TookTooLong(longest);
         }
     }
 
-    private async Task<TranslationResult> TranslateWithinAsync(TranslationRequest request, CancellationToken cancel)
+    private TimeSpan LongestTime(TranslationRequest request)
+    {
+        var longest = options.Value.RequestTimeout;
+        return request.Deadline is not { } deadline || deadline >= longest ? longest
+            : deadline > TimeSpan.Zero ? deadline
+            : throw TookTooLong(deadline);
+    }
+
+    private Ticket TicketOf(TranslationRequest request, TimeSpan longest) =>
+        new(request.Caller, request.Priority, time.GetTimestamp() + (long)(longest.TotalSeconds * time.TimestampFrequency)) { IsHurried = longest < options.Value.RequestTimeout };
+
+    /// <summary>The service's own limit is a failure of ours; a deadline is the caller's, and who set it must not be told to blame the load.</summary>
+    private TranslationException TookTooLong(TimeSpan longest) => longest == options.Value.RequestTimeout
+        ? new(TranslationFailure.TimedOut, $"The translation took longer than {longest.TotalSeconds:0} s. Send less at once, or try again later.")
+        : new(TranslationFailure.DeadlinePassed, $"The deadline of {Math.Max(0, longest.TotalMilliseconds):0} ms passed before the translation was done. Give it more time, or send less at once.");
+
+    private async Task<TranslationResult> TranslateWithinAsync(TranslationRequest request, Ticket ticket, CancellationToken cancel)
     {
         var pair = PairOf(request);
-        using var lease = models.Lease(request.Model, pair);
-        var model = lease.Model;
+        using var lease = models.Lease(request.Model, pair, TextDraw.Of(request.Texts));
+        try
+        {
+            return await TranslateByAsync(lease.Model, request, pair, ticket, cancel).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsFailure(error))
+        {
+            lease.Model.Outcomes.Failed();
+            using var proven = models.Lease(request.Model, pair);
+            if (proven.Model == lease.Model || request.Progress is not null)   // what was told of a text cannot be taken back
+                throw;
 
-        var rules = new TextRules(options.Value.Guards, request.Glossary);
+            return await TranslateByAsync(proven.Model, request, pair, ticket, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The service's fault, or the model's; what was refused and who went away are not.</summary>
+    private static bool IsFailure(Exception error) => error is not (TranslationException or OperationCanceledException);
+
+    private async Task<TranslationResult> TranslateByAsync(LoadedModel model, TranslationRequest request, LanguagePair? pair, Ticket ticket, CancellationToken cancel)
+    {
+        using var span = TranslationSpan.Start(model.Id, request.Texts.Count);
+        var rules = new TextRules(options.Value.Guards && request.Guards, request.Glossary, request.Splitting);
         var preparer = new TextPreparer(new(model, model.DirectionOf(pair), rules, cancel), DecodingOf(request, model), cancel);
         var texts = request.Texts.Select((text, i) => Prepare(text, request.Markup, preparer, PlaceOf(i, request.Texts))).ToList();
-        var jobs = texts.SelectMany(text => text.Jobs).ToList();
-        AttentionLimit.Check(jobs, model.Rules);
+        AttentionLimit.Check([.. texts.SelectMany(text => text.Jobs)], model.Rules);
 
-        model.Queue.Enqueue(jobs);
-        var decoded = await Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel).ConfigureAwait(false);
-        decoded = [.. decoded, .. await DecodeAgainAsync(texts, model, cancel).ConfigureAwait(false)];
+        var decoding = new TextDecoding(model, ticket, time, cancel);
+        var sentences = texts.SelectMany(text => text.Sentences).ToList();
+        var decoded = request.Progress is { } progress
+            ? await new FollowedDecoding(decoding, texts, model.Tokenizer, progress).DecodeAsync(sentences, cancel).ConfigureAwait(false)
+            : await DecodeAsync(sentences, decoding).ConfigureAwait(false);
 
+        var translated = texts.Select(text => text.Join(model.Tokenizer, request.Alternatives, request.WithConfidence)).ToList();
+        model.Outcomes.Answered(withWarning: sentences.Exists(sentence => sentence.Settled.Warnings.Count > 0));
         return new()
         {
-            Texts = [.. texts.Select(text => text.Join(model.Tokenizer, request.Alternatives, request.WithConfidence))],
+            Texts = translated,
             Model = model.Id,
             QueueTime = decoded.Select(sentence => time.GetElapsedTime(sentence.EnqueuedAt, sentence.StartedAt)).DefaultIfEmpty().Max(),
             DecodeTime = DecodeTime(decoded),
         };
     }
 
-    /// <summary>
-    /// Sentences whose translations the guards find fault with go through the model once more. Where it has no room for them the first
-    /// translations stand.
-    /// </summary>
-    private static async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<PreparedInput> texts, LoadedModel model, CancellationToken cancel)
+    private static Task<DecodedSentence[]> DecodeAsync(IReadOnlyList<Sentence> sentences, TextDecoding decoding)
     {
-        if (model.Directions.Count == 0)
-            return [];
-
-        var jobs = texts.SelectMany(text => text.Sentences).SelectMany(sentence => sentence.Reconsider()).ToList();
-        try
-        {
-            model.Queue.Enqueue(jobs);
-            return await Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel).ConfigureAwait(false);
-        }
-        catch (TranslationException refused) when (refused.Failure is TranslationFailure.QueueFull or TranslationFailure.TextTooLong or TranslationFailure.Stopping)
-        {
-            return [];
-        }
+        decoding.Enqueue(sentences);
+        return decoding.FinishAsync(sentences);
     }
 
     private static void CheckLengths(IReadOnlyList<string> texts, int limit)

@@ -34,6 +34,16 @@ public sealed class InferenceServicesTests : IDisposable
     [InlineData("Inference:Scheduler:JoinSteps", "-1", "Inference:Scheduler:JoinSteps must")]
     [InlineData("Inference:Scheduler:JoinShare", "11", "Inference:Scheduler:JoinShare must")]
     [InlineData("Inference:Replicas", "0", "Inference:Replicas must")]
+    [InlineData("Inference:Bucket:Name", "a/b", "Inference:Bucket:Name must")]
+    [InlineData("Inference:Bucket:Name", "models", "Inference:Bucket:Endpoint is missing")]
+    [InlineData("Inference:Bucket:Endpoint", "https://storage", "Inference:Bucket:Name is missing")]
+    [InlineData("Inference:Bucket:Endpoint", "ftp://storage", "Inference:Bucket:Endpoint must")]
+    [InlineData("Inference:Bucket:Endpoint", "https://me:secret@storage", "Inference:Bucket:Endpoint must be https://host:port")]
+    [InlineData("Inference:Bucket:Prefix", "a/../b", "Inference:Bucket:Prefix must")]
+    [InlineData("Inference:Bucket:Region", "the moon", "Inference:Bucket:Region must")]
+    [InlineData("Inference:Bucket:Versions", "0", "Inference:Bucket:Versions must")]
+    [InlineData("Inference:Bucket:Interval", "00:00:00", "Inference:Bucket:Interval must")]
+    [InlineData("Inference:Bucket:Timeout", "00:00:00", "Inference:Bucket:Timeout must")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string value, string message)
     {
         using var host = HostWith((setting, value));
@@ -88,7 +98,7 @@ public sealed class InferenceServicesTests : IDisposable
     {
         var cancel = TestContext.Current.CancellationToken;
         var engines = new EchoEngines { Name = "echo" };
-        using var host = HostWith(engines, ("Inference:Engine", "echo"), ("Inference:PollInterval", "00:00:05"));
+        using var host = HostWith(engines, ("Inference:Engine", "echo"), ("Inference:PollInterval", "00:00:05"), ("Inference:HoldPrevious", "false"));
         _models.Publish("en-de", "1");
         await host.StartAsync(cancel);
         await engines.Made("1").WaitAsync(cancel);

@@ -14,7 +14,7 @@ internal readonly record struct BatchLoad(int Sentences, int Rows, long Tokens, 
     /// <summary>Source tokens × beam, every sentence padded to the longest.</summary>
     public long PaddedTokens => (long)Rows * Longest;
 
-    public BatchLoad With(Job job) => this + new BatchLoad(1, job.Rows, (long)job.Rows * job.Source.Length, job.Source.Length);
+    public BatchLoad With(Job job) => this + new BatchLoad(1, job.Rows, job.Tokens, job.Source.Length);
 
     public static BatchLoad operator +(BatchLoad a, BatchLoad b) =>
         new(a.Sentences + b.Sentences, a.Rows + b.Rows, a.Tokens + b.Tokens, Math.Max(a.Longest, b.Longest));

@@ -8,7 +8,7 @@ namespace Seq2SeqService.Inference.Scheduling;
 internal sealed class BatchScheduler(BatchBudget budget)
 {
     /// <summary>Batches that may take a later sentence and leave an earlier one. Fewer are fairer, more let lengths be more alike.</summary>
-    public const int MostOvertakings = 16;
+    public const int MostOvertakings = 4;
 
     /// <summary>Takes the next batch out of the line; empty where nobody may join.</summary>
     /// <param name="waiting">The line, oldest first.</param>

@@ -6,8 +6,11 @@ namespace Seq2SeqService.Inference.Scheduling;
 /// </summary>
 internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, SchedulerMetrics metrics, TimeProvider time)
 {
+    private const int FrontBatches = 2;
+
     private readonly object _gate = new();
-    private readonly List<Job> _waiting = [];
+    private readonly WaitingLine _waiting = new(options.BulkShare);
+    private readonly List<Job> _taken = [];   // that may not have ended yet
     private readonly JoinPolicy _joins = new(options, budget);
     private readonly BatchScheduler _scheduler = new(budget);
     private Predicate<Job>? _isDropped;   // made once: it is asked at every step
@@ -23,6 +26,16 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
         }
     }
 
+    /// <summary>How long the oldest sentence in the line has waited; zero where none waits.</summary>
+    public TimeSpan OldestAge
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(_waiting.Jobs.Min(job => job.EnqueuedAt));
+        }
+    }
+
     /// <summary>Engines that wait for work.</summary>
     public int IdleTakers
     {
@@ -33,37 +46,27 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
         }
     }
 
-    /// <summary>Takes places for all of <paramref name="jobs"/>, or refuses them all.</summary>
-    public void Enqueue(IReadOnlyList<Job> jobs)
-    {
-        if (jobs.Count > options.MaxQueued)
-        {
-            throw new TranslationException(
-                TranslationFailure.TextTooLong,
-                $"The text has {jobs.Count} sentences; at most {options.MaxQueued} fit in the waiting line. Send it in parts.");
-        }
+    /// <summary>How fast the engines that take from here are.</summary>
+    public WorkRate Rate { get; init; } = new(engines: 1);
 
+    /// <summary>Takes places for all of <paramref name="jobs"/>, or refuses them all.</summary>
+    public void Enqueue(IReadOnlyList<Job> jobs, Ticket? ticket = null)
+    {
+        ticket ??= Ticket.Anyone;
         lock (_gate)
         {
-            if (_closed)
-                throw new TranslationException(TranslationFailure.Stopping, "The service is stopping and takes no new work.");
-
-            if (_waiting.Count + jobs.Count > options.MaxQueued)
-                DropAbandoned();
-
-            if (_waiting.Count + jobs.Count > options.MaxQueued)
-            {
-                throw new TranslationException(
-                    TranslationFailure.QueueFull, $"{_waiting.Count} sentences are waiting and {jobs.Count} more do not fit; try again shortly.");
-            }
+            var predicted = Admit(jobs, ticket);
+            if (jobs.Count > 0)
+                jobs[^1].Predicted = predicted;
 
             foreach (var job in jobs)
             {
                 job.EnqueuedAt = time.GetTimestamp();
+                job.Ticket = ticket;
+                _waiting.Add(job);
                 metrics.Enqueued(job);
             }
 
-            _waiting.AddRange(jobs);
             Monitor.PulseAll(_gate);
         }
     }
@@ -80,7 +83,7 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
             {
                 DropAbandoned();
                 if (_waiting.Count > 0)
-                    return TakeBatch(BatchLoad.Nothing, most: (_waiting.Count + _idleTakers) / (1 + _idleTakers));
+                    return TakeBatch(Front(), BatchLoad.Nothing, most: (_waiting.Count + _idleTakers) / (1 + _idleTakers));
 
                 if (_closed)
                     return null;
@@ -100,9 +103,22 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
         lock (_gate)
         {
             DropAbandoned();
-            return _waiting.Count > 0 && _idleTakers == 0 && _joins.IsTime(_waiting, running, stepsSinceJoin)
-                ? TakeBatch(running)
+            return _waiting.Count > 0 && _idleTakers == 0 && Front() is var front && _joins.IsTime(front, running, stepsSinceJoin)
+                ? TakeBatch(front, running)
                 : [];
+        }
+    }
+
+    /// <summary>An engine's memory was not enough for <paramref name="jobs"/> together: batches are half of that from now on. Returns their most rows, or null where they are that small already.</summary>
+    public int? Shrink(IReadOnlyList<Job> jobs)
+    {
+        lock (_gate)
+        {
+            if (!budget.Halve(jobs.Aggregate(BatchLoad.Nothing, (load, job) => load.With(job))))
+                return null;
+
+            metrics.Shrunk();
+            return budget.Rows;
         }
     }
 
@@ -116,9 +132,68 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
         }
     }
 
-    private IReadOnlyList<Job> TakeBatch(BatchLoad running, int most = int.MaxValue)
+    private Admission Admission => field ??= new(options, budget, Rate);
+
+    /// <summary>What <see cref="Admission.CheckTime"/> says of the last of them.</summary>
+    private TimeSpan Admit(IReadOnlyList<Job> jobs, Ticket ticket)
     {
-        var batch = _scheduler.TakeBatch(_waiting, running, most);
+        Admission.CheckSize(jobs.Count);
+        if (_closed)
+            throw Refused("stopping", new(TranslationFailure.Stopping, "The service is stopping and takes no new work."));
+
+        if (!Admission.HasPlaces(_waiting, jobs.Count))
+            DropAbandoned();
+
+        if (!Admission.HasPlaces(_waiting, jobs.Count))
+            throw Refused("full", Admission.Full(_waiting, jobs.Count));
+
+        return CheckTime(jobs, ticket);
+    }
+
+    private TimeSpan CheckTime(IReadOnlyList<Job> jobs, Ticket ticket)
+    {
+        if (ticket.Deadline is not { } deadline)
+            return TimeSpan.Zero;
+
+        try
+        {
+            return Admission.CheckTime(jobs, ticket, _waiting, Running(), time.GetElapsedTime(time.GetTimestamp(), deadline));
+        }
+        catch (TranslationException late)
+        {
+            throw Refused("late", late);
+        }
+    }
+
+    private TranslationException Refused(string reason, TranslationException refused)
+    {
+        metrics.Refused(reason);
+        return refused;
+    }
+
+    /// <summary>What was taken and has not ended.</summary>
+    private BatchLoad Running()
+    {
+        _taken.RemoveAll(job => job.IsEnded);
+        var load = BatchLoad.Nothing;
+        foreach (var job in _taken)
+            load = load.With(job);
+
+        return load;
+    }
+
+    /// <summary>Enough to choose from by length, and no more, for further back in the line stand those whose turn is later.</summary>
+    private List<Job> Front() => _waiting.Front(FrontBatches * options.MaxBatchRows);
+
+    private IReadOnlyList<Job> TakeBatch(List<Job> front, BatchLoad running, int most = int.MaxValue)
+    {
+        var batch = _scheduler.TakeBatch(front, running, most);
+        if (batch.Count == 0)
+            return batch;
+
+        _waiting.Take(batch);
+        _taken.RemoveAll(job => job.IsEnded);
+        _taken.AddRange(batch);
         foreach (var job in batch)
             metrics.Dequeued(job);
 
@@ -132,8 +207,10 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
         if (!job.IsAbandoned)
             return false;
 
+        Rate.Margin.Saw(job.Predicted, time.GetElapsedTime(job.EnqueuedAt), isAnswered: false);
         job.Abandon();
         metrics.Dequeued(job);
+        metrics.Abandoned();
         return true;
     }
 }

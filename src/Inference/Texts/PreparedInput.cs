@@ -10,6 +10,11 @@ internal abstract class PreparedInput
 
     public IEnumerable<Job> Jobs => Sentences.SelectMany(sentence => sentence.Jobs);
 
+    public bool IsSettled => Sentences.All(sentence => sentence.IsSettled);
+
+    /// <summary>What of the translation is certain while jobs are under way, from its beginning: it only ever grows.</summary>
+    public abstract string Beginning(Tokenizer tokenizer);
+
     /// <summary>Puts the translation together; all <see cref="Jobs"/> must be done.</summary>
     public abstract TranslatedText Join(Tokenizer tokenizer, int alternatives, bool withConfidence);
 

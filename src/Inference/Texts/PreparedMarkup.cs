@@ -22,6 +22,9 @@ internal sealed class PreparedMarkup(MarkupDocument document, IReadOnlyList<Prep
         }
     }
 
+    /// <summary>Tags take their places when all words are there.</summary>
+    public override string Beginning(Tokenizer tokenizer) => IsSettled ? Write(tokenizer, rank: 0) : "";
+
     public override TranslatedText Join(Tokenizer tokenizer, int alternatives, bool withConfidence) =>
         Describe(Write(tokenizer, rank: 0), Enumerable.Range(1, alternatives).Select(rank => Write(tokenizer, rank))) with
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Seq2SeqService.Core.Tokens;
 
 namespace Seq2SeqService.Inference.Texts;
@@ -12,6 +13,27 @@ internal sealed class PreparedText(IReadOnlyList<TextPart> parts) : PreparedInpu
 
     /// <summary>The translation that is put together of each sentence's output of this rank; all jobs must be done.</summary>
     public ComposedText Compose(Tokenizer tokenizer, int rank) => new(parts, tokenizer, rank);
+
+    public override string Beginning(Tokenizer tokenizer)
+    {
+        var text = new StringBuilder();
+        var before = new TextPart("", null);   // nothing between it and the next one
+        foreach (var part in parts)
+        {
+            var isUnderWay = part.Sentence is { IsSettled: false };   // asked first: it may be settled while it is read, and then this is not all of it
+            var translation = part.Sentence?.Beginning ?? part.Text;
+            if (part.Sentence is not null && SentenceSpacing.IsMissing(before.Text, before.Sentence?.Beginning ?? "", translation))
+                text.Append(' ');
+
+            text.Append(translation);
+            if (isUnderWay)
+                break;
+
+            before = part;
+        }
+
+        return text.ToString();
+    }
 
     public override TranslatedText Join(Tokenizer tokenizer, int alternatives, bool withConfidence)
     {

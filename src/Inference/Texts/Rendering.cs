@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Guards;
 using Seq2SeqService.Inference.Scheduling;
 
@@ -24,6 +25,34 @@ internal sealed class Rendering(IReadOnlyList<RenderingPart> parts)
         return [.. Enumerable.Range(0, count).Select(rank => Output(tokenizer, rank))];
     }
 
+    /// <summary>What of the best output is certain while jobs are under way. Words that stand for others are waited for: a part with masks comes whole.</summary>
+    public string Beginning(Tokenizer tokenizer)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i] is not { Job: { } job, Masked: { } masked })
+            {
+                text.Append(parts[i].Text);
+                continue;
+            }
+
+            if (!job.Result.IsCompletedSuccessfully)
+                return text.Append(masked.Masks.Count == 0 ? Beginning(tokenizer, job) : "").ToString();
+
+            text.Append(Restored(tokenizer, job.Result.Result.Hypotheses[0], masked, i).Text);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A full stop may yet turn out to be one that goes.</summary>
+    private static string Beginning(Tokenizer tokenizer, Job job)
+    {
+        var said = InOneLine(tokenizer.DecodeBeginning(job.Stable?.Tokens ?? []));
+        return said.EndsWith('.') ? said[..^1] : said;
+    }
+
     private RenderedText Output(Tokenizer tokenizer, int rank)
     {
         var text = new StringBuilder();
@@ -39,7 +68,7 @@ internal sealed class Rendering(IReadOnlyList<RenderingPart> parts)
             }
 
             var hypothesis = job.Result.Result.Hypotheses[Math.Min(rank, job.Result.Result.Hypotheses.Count - 1)];
-            var restored = masked.Restore(WithoutAddedStop(InOneLine(tokenizer.Decode(hypothesis.Tokens)), masked.Text, i));
+            var restored = Restored(tokenizer, hypothesis, masked, i);
             pieces.Add(new(job, masked, hypothesis, restored.Places.Behind(text.Length)));
             text.Append(restored.Text);
             faults.AddRange(Faults(masked, restored.Found));
@@ -47,6 +76,9 @@ internal sealed class Rendering(IReadOnlyList<RenderingPart> parts)
 
         return new(text.ToString(), faults, pieces);
     }
+
+    private RestoredText Restored(Tokenizer tokenizer, Hypothesis hypothesis, MaskedSentence masked, int part) =>
+        masked.Restore(WithoutAddedStop(InOneLine(tokenizer.Decode(hypothesis.Tokens)), masked.Text, part));
 
     /// <summary>Line breaks are the text's; a model that falls back to bytes could make up some.</summary>
     private static string InOneLine(string output)

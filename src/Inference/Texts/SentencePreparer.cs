@@ -22,6 +22,9 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
 
     public TextRules Rules => rules;
 
+    /// <summary>What a line means to a model without languages is not ours to judge.</summary>
+    public bool MayDecodeAgain => HasLanguages;
+
     private bool HasLanguages => model.Directions.Count > 0;
 
     /// <summary>Tokens of the sentence as the model will read it.</summary>
@@ -49,6 +52,13 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
 
     /// <summary>The terms of the glossary in a sentence, with their translations.</summary>
     public IReadOnlyList<Kept> TermsOf(string sentence, IReadOnlyList<Kept> kept) => HasLanguages ? _terms.Terms(sentence, kept) : [];
+
+    /// <summary>The translations of terms in the model's tokens; null where there are too many of them, or some that its vocabulary lacks.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? PhrasesOf(IReadOnlyList<Kept> terms)
+    {
+        var phrases = terms.Select(term => model.Tokenizer.EncodePrefix(term.Output)).ToList();
+        return phrases.Count <= WantedPhrases.Most && phrases.TrueForAll(phrase => phrase.Length > 0 && !phrase.Contains(model.Tokenizer.UnknownId)) ? phrases : null;
+    }
 
     /// <summary>The sentence in one piece, where there are words enough to stand for what is kept; else in parts.</summary>
     public Rendering Rendered(string sentence, IReadOnlyList<Kept> kept, DecodingOptions options) =>
@@ -95,6 +105,8 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
         model.Rules.LongestOutput(source.Length, options);   // refuses a prefix that is too long before anything is queued
         return new(source, options, cancel);
     }
+
+    public int LongestOutput(Job job) => model.Rules.LongestOutput(job.Source.Length, job.Options);
 
     private void Add(string part, int place, DecodingOptions options, List<RenderingPart> parts)
     {

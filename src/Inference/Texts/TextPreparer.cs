@@ -27,9 +27,14 @@ internal sealed class TextPreparer(SentencePreparer sentences, DecodingOptions d
         return new(parts);
     }
 
-    private IReadOnlyList<TextSegment> Split(string text) => HasLanguages
-        ? TextSegments.Split(text, sentences.CountTokens, sentences.Model.MaxSourceTokens)
-        : TextLines.Split(text, sentences.CountTokens, sentences.Model.MaxSourceTokens);
+    private IReadOnlyList<TextSegment> Split(string text)
+    {
+        Func<string, int> count = sentences.CountTokens;
+        var (most, splitting) = (sentences.Model.MaxSourceTokens, sentences.Rules.Splitting);
+        return !HasLanguages ? TextLines.Split(text, count, most)
+            : splitting == SentenceSplitting.Lines ? TextSegments.Split(text, count, most)
+            : UnbrokenText.Split(text, bySentence: splitting == SentenceSplitting.Sentences, count, most);
+    }
 
     private Sentence Sentence(string text, DecodingOptions options, int? place)
     {

@@ -222,7 +222,7 @@ public sealed class ContinuousBatchingTests : IDisposable
     private static JobQueue Queue(SchedulerOptions options) => new(options, new BatchBudget(options, padsSources: false), new SchedulerMetrics("waiting"), TimeProvider.System);
 
     private static DecodeLoop Loop(JobQueue queue, IEngine engine) => new(
-        queue, engine, TargetRules.Of("fake", Searching.Config(engine is SilentEngine ? 40 : 8), new GenerationConfig { MaxLength = 1000 }, engine),
+        queue, new RenewableEngine(engine, () => throw new InvalidOperationException("There is no other."), TimeProvider.System), TargetRules.Of("fake", Searching.Config(engine is SilentEngine ? 40 : 8), new GenerationConfig { MaxLength = 1000 }, engine),
         TimeProvider.System, NullLogger.Instance);
 
     /// <summary>An engine for several loops after one another.</summary>

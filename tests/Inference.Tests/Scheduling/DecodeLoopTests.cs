@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Engines;
 using Seq2SeqService.Inference.Scheduling;
 using Seq2SeqService.Inference.Tests.Decoding;
 
@@ -21,7 +22,7 @@ public sealed class DecodeLoopTests : IDisposable
     private readonly DecodeLoop _loop;
 
     public DecodeLoopTests() => _loop = new(
-        _queue, _engine, TargetRules.Of("fake", Searching.Config(), new GenerationConfig(), _engine), TimeProvider.System,
+        _queue, new RenewableEngine(_engine, () => throw new InvalidOperationException("There is no other."), TimeProvider.System), TargetRules.Of("fake", Searching.Config(), new GenerationConfig(), _engine), TimeProvider.System,
         NullLogger.Instance);
 
     public void Dispose() => _engine.Dispose();

@@ -14,6 +14,9 @@ internal sealed class LengthEngine(ManualTime clock) : IEngine
     private static readonly TimeSpan Encoding = TimeSpan.FromMicroseconds(1000);
     private static readonly TimeSpan EncodingOfToken = TimeSpan.FromMicroseconds(40);
 
+    /// <summary>How many times as long everything takes now; somebody else may have the processor for a while.</summary>
+    public Func<TimeSpan, double> Slowness { get; init; } = _ => 1;
+
     public string Name => "length";
 
     public int MaxPositions => 512;
@@ -29,7 +32,7 @@ internal sealed class LengthEngine(ManualTime clock) : IEngine
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {
         Encodings++;
-        clock.Advance(Encoding + (sources.Sum(source => source.Length) * EncodingOfToken));
+        Advance(Encoding + (sources.Sum(source => source.Length) * EncodingOfToken));
         return new State(this, [.. sources.Select(source => source[0])]);
     }
 
@@ -41,8 +44,10 @@ internal sealed class LengthEngine(ManualTime clock) : IEngine
     {
         Steps++;
         StepRows += rows;
-        clock.Advance(Step + (rows * StepOfRow));
+        Advance(Step + (rows * StepOfRow));
     }
+
+    private void Advance(TimeSpan work) => clock.Advance(work * Slowness(clock.GetElapsedTime(0)));
 
     /// <param name="left">Tokens that each row has still to say.</param>
     private sealed class State(LengthEngine engine, List<int> left) : IDecodingState

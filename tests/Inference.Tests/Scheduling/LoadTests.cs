@@ -48,7 +48,7 @@ public sealed class LoadTests
         var (time, random) = (new ManualTime(), new Random(3));
         using var engine = new LengthEngine(time);
         using var running = new RunningBatch(
-            engine, TargetRules.Of("length", Searching.Config(), new GenerationConfig(), engine), new SchedulerMetrics("length"), time);
+            engine, TargetRules.Of("length", Searching.Config(), new GenerationConfig(), engine), new SchedulerMetrics("length"), time, new WorkRate(engines: 1));
         var queue = new JobQueue(options, new BatchBudget(options, padsSources: false), new SchedulerMetrics("length"), time);
         var coming = new Queue<(Job Job, TimeSpan At)>(Arrivals(random, rate));
         var jobs = coming.Select(coming => coming.Job).ToList();

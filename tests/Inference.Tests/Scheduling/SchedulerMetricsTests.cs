@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Inference.Engines;
 using Seq2SeqService.Inference.Scheduling;
 using Seq2SeqService.Inference.Tests.Decoding;
 
@@ -13,7 +14,7 @@ public sealed class SchedulerMetricsTests : IDisposable
 
     private readonly MeterListener _listener = new();
     private readonly Dictionary<string, long> _counts = [];
-    private readonly List<double> _waits = [];
+    private readonly List<(string Name, double Seconds)> _times = [];
 
     public SchedulerMetricsTests()
     {
@@ -23,10 +24,10 @@ public sealed class SchedulerMetricsTests : IDisposable
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument.Name, value, tags));
-        _listener.SetMeasurementEventCallback<double>((_, value, tags, _) =>
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
             if (tags[0].Value is Model)
-                _waits.Add(value);
+                _times.Add((instrument.Name, value));
         });
         _listener.Start();
     }
@@ -49,6 +50,36 @@ public sealed class SchedulerMetricsTests : IDisposable
         Assert.Equal(3 + 2 + 2, _counts["nmt_source_tokens"]);
         Assert.Equal(3 + 3 + 2, _counts["nmt_source_tokens_padded"]);
         Assert.Equal((2, 1), (_counts["nmt_sentences answered"], _counts["nmt_sentences failed"]));
+        Assert.Equal((0, 1), (_counts["nmt_sentences cancelled"], _counts["nmt_sentences abandoned"]));
+        Assert.Equal(3 + 1, _counts["nmt_target_tokens"]);
+        Assert.Equal(0, _counts["nmt_running_sentences"]);
+        Assert.Equal((2, 2), (_times.Count(time => time.Name == "nmt_encoding_time"), _times.Count(time => time.Name == "nmt_decoding_time")));
+    }
+
+    [Fact]
+    public void Outcomes_are_shown_before_they_happen()
+    {
+        _ = new SchedulerMetrics(Model);
+
+        Assert.Equal(0, _counts["nmt_sentences failed"]);
+    }
+
+    [Fact]
+    public void Sentences_are_counted_as_running_while_they_are_decoded()
+    {
+        var engine = new FakeEngine((_, said) => Searching.Next((said.Length < 2 ? 3 : FakeEngine.Eos, 0.95)));
+        using var cancelled = new CancellationTokenSource();
+        using var running = new RunningBatch(engine, Rules(engine), new SchedulerMetrics(Model), TimeProvider.System, new WorkRate(engines: 1));
+
+        running.Join([Sentence([3, 2, 0]), new Job([2, 0], new() { BeamSize = 1 }, cancelled.Token), Sentence([1, 0])]);
+        Assert.Equal(3, _counts["nmt_running_sentences"]);
+
+        cancelled.Cancel();
+        running.Step();
+        Assert.Equal((2, 1), (_counts["nmt_running_sentences"], _counts["nmt_sentences cancelled"]));
+
+        running.Drop();
+        Assert.Equal(0, _counts["nmt_running_sentences"]);
     }
 
     [Fact]
@@ -76,7 +107,41 @@ public sealed class SchedulerMetricsTests : IDisposable
 
         Decode(new FakeEngine((_, _) => Searching.Next((FakeEngine.Eos, 0.95))), queue, time);
 
-        Assert.Equal([2.0], _waits);
+        Assert.Equal([2.0], _times.Where(time => time.Name == "nmt_waiting_time").Select(time => time.Seconds));
+    }
+
+    [Fact]
+    public void Encoding_and_decoding_are_timed_apart()
+    {
+        var time = new ManualTime();
+        var engine = new FakeEngine((_, _) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(3));
+            return Searching.Next((FakeEngine.Eos, 0.95));
+        });
+        var queue = Queue(time);
+        queue.Enqueue([Sentence([1, 0])]);
+        queue.Close();
+
+        Decode(engine, queue, time);
+
+        Assert.Contains(("nmt_encoding_time", 0.0), _times);
+        Assert.Contains(("nmt_decoding_time", 3.0), _times);
+    }
+
+    [Fact]
+    public void The_line_is_as_old_as_its_oldest_sentence()
+    {
+        var time = new ManualTime();
+        var queue = Queue(time);
+        Assert.Equal(TimeSpan.Zero, queue.OldestAge);
+
+        queue.Enqueue([Sentence([1, 0])]);
+        time.Advance(TimeSpan.FromSeconds(2));
+        queue.Enqueue([Sentence([1, 0])]);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(TimeSpan.FromSeconds(3), queue.OldestAge);
     }
 
     [Fact]
@@ -110,7 +175,9 @@ public sealed class SchedulerMetricsTests : IDisposable
     }
 
     private static void Decode(FakeEngine engine, JobQueue queue, TimeProvider time) =>
-        new DecodeLoop(queue, engine, TargetRules.Of(Model, Searching.Config(), new GenerationConfig(), engine), time, NullLogger.Instance).Run();
+        new DecodeLoop(queue, new RenewableEngine(engine, () => engine, time), Rules(engine), time, NullLogger.Instance).Run();
+
+    private static TargetRules Rules(FakeEngine engine) => TargetRules.Of(Model, Searching.Config(), new GenerationConfig(), engine);
 
     private static JobQueue Queue(TimeProvider time)
     {

@@ -1,0 +1,9 @@
+using Seq2SeqService.Inference;
+
+namespace Seq2SeqService.Api.Admission;
+
+/// <summary>As what a request waits: with whom, how urgently, and until when it is wanted.</summary>
+internal sealed record Admitted(string Caller, Priority Priority, TimeSpan? Deadline)
+{
+    public TranslationRequest AddTo(TranslationRequest request) => request with { Caller = Caller, Priority = Priority, Deadline = Deadline };
+}

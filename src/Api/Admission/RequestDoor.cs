@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.Translation;
+using Seq2SeqService.Inference.Models;
+
+namespace Seq2SeqService.Api.Admission;
+
+/// <summary>What every request passes before anything is done for it: its caller's quota, and whether the same is being done already.</summary>
+internal sealed class RequestDoor(Quota quota, IModelCatalog catalog, IOptions<ApiOptions> options)
+{
+    private readonly SharedWork<AnsweredRequest> _underWay = new();
+
+    /// <summary>Requests whose answer is being made.</summary>
+    public int Waiting => _underWay.Waiting;
+
+    /// <summary>Takes it from its caller's share, or refuses it.</summary>
+    public Admitted Admit(TranslateRequest request, Sender sender)
+    {
+        if (!sender.IsJob)
+            quota.Take(sender.Caller, request.Q!.Texts.Sum(text => (long)text.Length));
+
+        return new(sender.Caller, sender.PriorityOf(request, options.Value.BulkTexts), sender.DeadlineFor(request));
+    }
+
+    /// <summary>
+    /// Does the work, or waits for the same work of the same caller where that has begun. What began before another version came into service is
+    /// not waited for: who asks then wants that one's answer.
+    /// </summary>
+    public Task<AnsweredRequest> OnceAsync(string? key, Func<CancellationToken, Task<AnsweredRequest>> work, CancellationToken cancel) =>
+        key is null ? work(cancel) : _underWay.DoAsync($"{catalog.Changes} {key}", work, cancel);
+}

@@ -1,0 +1,59 @@
+using Seq2SeqService.Inference.Caching;
+using Seq2SeqService.Inference.Models;
+using Seq2SeqService.Inference.Scheduling;
+
+namespace Seq2SeqService.Inference.Texts;
+
+/// <summary>Sends sentences through their model's queue; those whose translations the guards find fault with go through it once more.</summary>
+internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvider time, CancellationToken cancel)
+{
+    /// <summary>Takes places in the waiting line for all sentences, or refuses them all.</summary>
+    public void Enqueue(IReadOnlyList<Sentence> sentences) => Enqueue(JobsOf(sentences), ticket);
+
+    /// <summary>Waits for sentences that are in the line, and for their second decoding.</summary>
+    public async Task<DecodedSentence[]> FinishAsync(IReadOnlyList<Sentence> sentences)
+    {
+        var decoded = await ResultsOf(JobsOf(sentences)).ConfigureAwait(false);
+        return model.Directions.Count == 0 ? decoded : [.. decoded, .. await DecodeAgainAsync(sentences).ConfigureAwait(false)];
+    }
+
+    /// <summary>Where the line has no room for what is to be decoded once more, or the deadline is too near, the first translations stand.</summary>
+    private async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<Sentence> sentences)
+    {
+        var jobs = sentences.SelectMany(sentence => sentence.Reconsider()).ToList();
+        if (jobs.Count == 0)
+            return [];
+
+        try
+        {
+            Enqueue(jobs, ticket with { IsSecond = true });
+            return await ResultsOf(jobs).ConfigureAwait(false);
+        }
+        catch (TranslationException refused) when (refused.Failure is TranslationFailure.QueueFull or TranslationFailure.TextTooLong or TranslationFailure.Stopping)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What was translated before needs no place.</summary>
+    private void Enqueue(List<Job> jobs, Ticket with)
+    {
+        var open = model.Cache is { } cache ? jobs.FindAll(job => !IsRemembered(job, cache)) : jobs;
+        if (open.Count > 0)
+            model.Queue.Enqueue(open, with);
+    }
+
+    private bool IsRemembered(Job job, TranslationCache cache)
+    {
+        if (cache.Find(job) is { } hypotheses)
+            job.CompleteFrom(hypotheses, time.GetTimestamp());
+        else
+            job.Cache = cache;
+
+        return job.IsEnded;
+    }
+
+    private Task<DecodedSentence[]> ResultsOf(IEnumerable<Job> jobs) => Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel);
+
+    private static List<Job> JobsOf(IEnumerable<Sentence> sentences) => [.. sentences.SelectMany(sentence => sentence.Jobs)];
+}
