@@ -7,12 +7,14 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
     VocabCommand.Create(),
     EvaluateCommand.Create(),
     TranslateCommand.Create(),
+    MergeCommand.Create(),
     AttentionCommand.Create(),
     PublishCommand.Create(),
     QuantizeCommand.Create(),
     ShortlistCommand.Create(),
     DetectionCommand.Create(),
     AlignCommand.Create(),
+    SentinelsCommand.Create(),
 };
 
 try

@@ -24,7 +24,11 @@ internal static class TranslateCommand
         var shortlist = CommonOptions.Shortlist();
         var input = new Option<string?>("--input") { Description = "File to translate; standard input where it is left out." };
         var output = new Option<string?>("--output") { Description = "File to write; standard output where it is left out." };
-        var command = new Command("translate", "Translate lines of text with a checkpoint.") { checkpoint, pair, beam, lengthPenalty, threads, precision, shortlist, input, output };
+        var shard = new Option<string?>("--shard")
+        {
+            Description = "Translate one share of --input into a part of --output and go on where a killed process was: which of how many, counted from 0 (2/8), env in a Slurm array, env/8 in a Kubernetes Indexed Job.",
+        };
+        var command = new Command("translate", "Translate lines of text with a checkpoint.") { checkpoint, pair, beam, lengthPenalty, threads, precision, shortlist, input, output, shard };
 
         command.SetAction(async (parsed, cancel) =>
         {
@@ -32,6 +36,13 @@ internal static class TranslateCommand
                 parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads), parsed.GetRequiredValue(precision), parsed.GetValue(shortlist));
             var direction = model.Direction(parsed.GetValue(pair));
             var options = model.Decoding(parsed.GetValue(beam), parsed.GetValue(lengthPenalty));
+            if (parsed.GetValue(shard) is { } share)
+            {
+                var how = FormattableString.Invariant($"beam {options.BeamSize}, length penalty {options.LengthPenalty}, precision {parsed.GetRequiredValue(precision)}, shortlist {parsed.GetValue(shortlist)}, direction {direction}");
+                await ShardedTranslation.RunAsync(model, direction, options, new(share, parsed.GetValue(input), parsed.GetValue(output), how), cancel);
+                return 0;
+            }
+
             using var reader = parsed.GetValue(input) is { } from ? new StreamReader(from, Utf8) : new StreamReader(Console.OpenStandardInput(), Utf8);
             await using var writer = parsed.GetValue(output) is { } to ? new StreamWriter(to, false, Utf8) : new StreamWriter(Console.OpenStandardOutput(), Utf8);
             await TranslateAsync(model, direction, options, reader, writer, cancel);
@@ -48,7 +59,7 @@ internal static class TranslateCommand
         foreach (var lines in Lines(reader).Chunk(LinesAtOnce))
         {
             foreach (var line in new LineTranslator(model, direction, options).Translate(lines, cancel))
-                await writer.WriteAsync((line + "\n").AsMemory(), cancel);
+                await writer.WriteAsync((line.Replace('\n', ' ') + "\n").AsMemory(), cancel);
 
             await writer.FlushAsync(cancel);
             done += lines.Length;
