@@ -20,7 +20,7 @@ internal sealed record DocumentOptions
     [Range(1024, int.MaxValue, ErrorMessage = Section + ":MaxUnpackedBytes must be {1} to {2} bytes.")]
     public int MaxUnpackedBytes { get; init; } = 100 * 1024 * 1024;
 
-    /// <summary>Documents that may wait, be translated or be kept, all in memory; further ones are refused with 503.</summary>
+    /// <summary>Documents that may wait, be translated or be kept; further ones are refused with 503.</summary>
     [Range(1, 10_000, ErrorMessage = Section + ":MaxKept must be {1} to {2} documents.")]
     public int MaxKept { get; init; } = 20;
 

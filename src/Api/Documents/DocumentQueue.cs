@@ -1,78 +1,44 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
-using Seq2SeqService.Api.Detection;
-using Seq2SeqService.Api.Problems;
-using Seq2SeqService.Api.Translation;
-using Seq2SeqService.Core.Documents;
-using Seq2SeqService.Inference;
-using Seq2SeqService.Inference.Models;
+using Seq2SeqService.Api.Jobs;
+using Seq2SeqService.Inference.Glossaries;
 
 namespace Seq2SeqService.Api.Documents;
 
-/// <summary>The documents at hand, and the line of those that wait.</summary>
-internal sealed class DocumentQueue(
-    IOptions<DocumentOptions> options, IOptions<InferenceOptions> inference, SourceDetector detector, IModelCatalog catalog, TimeProvider clock)
+/// <summary>The documents at hand, as jobs.</summary>
+internal sealed class DocumentQueue(IOptions<DocumentOptions> options, DocumentReader reader, KeptJobs jobs)
 {
-    private readonly ConcurrentDictionary<string, DocumentJob> _jobs = new();
-    private readonly Channel<DocumentJob> _waiting = Channel.CreateUnbounded<DocumentJob>(new() { SingleReader = true });   // bounded by what is kept
-    private readonly Lock _door = new();
-
-    public ChannelReader<DocumentJob> Waiting => _waiting.Reader;
-
     /// <summary>Reads the document and puts it in the line; what cannot be translated is refused here.</summary>
-    public DocumentJob Accept(DocumentUpload upload, string? source, string? target)
+    /// <param name="upload">The file.</param>
+    /// <param name="languages">Source and target, as the caller named them.</param>
+    /// <param name="terms">Terms of glossaries.</param>
+    /// <param name="secret">What a client must show besides the document's id to ask for it; empty where that is nothing.</param>
+    /// <param name="cancel">Nobody waits any more.</param>
+    public async Task<StoredJob> AcceptAsync(
+        DocumentUpload upload, (string? Source, string? Target) languages, IReadOnlyList<GlossaryTerm> terms, string secret, CancellationToken cancel)
     {
-        var served = ServedLanguages.Of(catalog, model: null);
-        var paragraphs = Read(upload);
-        var from = RequestTranslator.Auto.Equals(source, StringComparison.OrdinalIgnoreCase) ? Detected(paragraphs, served, target) : source;
-        var languages = served.IsSameLanguage(from, target) ? new(from!, target!) : served.Choose(from, target)!;
-        var job = new DocumentJob(upload, paragraphs, languages) { CreatedAt = clock.GetTimestamp() };
-
-        lock (_door)
+        var (paragraphs, direction) = reader.Read(upload, languages.Source, languages.Target);
+        var job = new StoredJob
         {
-            ForgetOld();
-            if (_jobs.Count >= options.Value.MaxKept)
-                throw new TranslationException(TranslationFailure.QueueFull, $"The service keeps {options.Value.MaxKept} documents already; try again later.");
-
-            _jobs[job.Id] = job;
-            _waiting.Writer.TryWrite(job);
-        }
-
-        return job;
+            Id = KeptJobs.NewId(),
+            Kind = JobKind.Document,
+            SecretHash = HashOf(secret),
+            Name = upload.Name,
+            Languages = direction,
+            Terms = terms,
+            Texts = paragraphs.Texts.Count,
+            Characters = paragraphs.Texts.Sum(text => text.Length),
+        };
+        return await jobs.AddAsync(job, upload.Content, options.Value.MaxKept, options.Value.Keep, cancel);
     }
 
-    public DocumentJob? Find(string id)
-    {
-        ForgetOld();
-        return _jobs.GetValueOrDefault(id);
-    }
+    /// <summary>The document of this address; null where there is none, and where it is another key's.</summary>
+    public Task<StoredJob?> FindAsync(string id, CancellationToken cancel) => jobs.FindAsync(id, JobKind.Document, cancel);
 
-    public void Forget(DocumentJob job)
-    {
-        if (_jobs.TryRemove(job.Id, out _))
-            job.Abandoned.Cancel();
-    }
+    /// <summary>The same for a client that must show a secret.</summary>
+    public async Task<StoredJob?> FindAsync(string id, string secret, CancellationToken cancel) =>
+        await FindAsync(id, cancel) is { } job && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(secret)), Encoding.ASCII.GetBytes(job.SecretHash)) ? job : null;
 
-    private DocumentParagraphs Read(DocumentUpload upload)
-    {
-        try
-        {
-            return DocumentFormats.Read(upload.Format, upload.Content, options.Value.Limits(inference.Value.MaxTextCharacters));
-        }
-        catch (DocumentException error)
-        {
-            throw new RequestRefusedException(error.IsTooLarge ? ProblemKind.TooLarge : ProblemKind.UnreadableDocument, "file", error.Message) { Error = error.Message };
-        }
-    }
-
-    /// <summary>A document is in one language: that of its beginning.</summary>
-    private string? Detected(DocumentParagraphs paragraphs, ServedLanguages served, string? target) =>
-        served.SourcesFor(target) is { Count: > 0 } candidates ? detector.Choose(string.Join('\n', paragraphs.Texts.Take(100)), candidates).Language : null;
-
-    private void ForgetOld()
-    {
-        foreach (var job in _jobs.Values.Where(job => clock.GetElapsedTime(job.CreatedAt) > options.Value.Keep))
-            Forget(job);
-    }
+    private static string HashOf(string secret) => secret.Length == 0 ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

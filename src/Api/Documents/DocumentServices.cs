@@ -1,5 +1,6 @@
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.Jobs;
 
 namespace Seq2SeqService.Api.Documents;
 
@@ -15,14 +16,13 @@ internal static class DocumentServices
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
+        services.AddSingleton<DocumentReader>();
         services.AddSingleton<DocumentQueue>();
         services.AddSingleton<DocumentTranslator>();
-        services.AddHostedService<DocumentWorker>();
+        services.AddSingleton<IJobWork, DocumentWork>();
     }
 
     /// <summary>Lets a route take a document, which may be larger than other bodies.</summary>
     public static RouteHandlerBuilder WithDocument(this RouteHandlerBuilder route, IServiceProvider services) =>
         route.WithMetadata(new BodyLimit(services.GetRequiredService<IOptions<DocumentOptions>>().Value.MaxBytes + FormBytes));
-
-    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

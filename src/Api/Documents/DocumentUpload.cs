@@ -8,9 +8,6 @@ internal sealed record DocumentUpload(string Name, IDocumentFormat Format, byte[
 {
     private const int MaxNameLength = 200;
 
-    /// <summary>The name of the translation: <c>letter_de.docx</c>.</summary>
-    public string NameIn(string language) => $"{Path.GetFileNameWithoutExtension(Name)}_{language}{Path.GetExtension(Name)}";
-
     /// <summary>The file of a form. <paramref name="name"/> is its name where the form gives another than the file has.</summary>
     public static async Task<DocumentUpload> ReadAsync(IFormCollection form, string? name, CancellationToken cancel)
     {

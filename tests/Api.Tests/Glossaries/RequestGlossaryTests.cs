@@ -1,9 +1,9 @@
 using Seq2SeqService.Api.Tests.Fakes;
 using Seq2SeqService.Inference.Glossaries;
 
-namespace Seq2SeqService.Api.Tests;
+namespace Seq2SeqService.Api.Tests.Glossaries;
 
-public sealed class GlossaryTests
+public sealed class RequestGlossaryTests
 {
     [Fact]
     public async Task Terms_reach_the_translator()

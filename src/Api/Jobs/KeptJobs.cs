@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Access;
+using Seq2SeqService.Api.Admission;
+using Seq2SeqService.Inference;
+
+namespace Seq2SeqService.Api.Jobs;
+
+/// <summary>The jobs as requests see them. What belongs to another key is as if it were not there.</summary>
+internal sealed class KeptJobs(JobStore store, JobSignals signals, Quota quota, CurrentCaller caller, IOptions<JobOptions> options, TimeProvider clock)
+{
+    /// <summary>Keeps a job, from now on and as the caller's own; refused where there are <paramref name="most"/> of its kind, or the caller has had its share.</summary>
+    public async Task<StoredJob> AddAsync(StoredJob job, byte[] content, int most, TimeSpan keep, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var sender = Callers.Of(caller.Value);
+        quota.Take(sender, job.Characters);
+        var kept = job with { Owner = caller.Value.Owner, Sender = sender, Trace = Activity.Current?.Id ?? "", CreatedAt = now, ExpiresAt = now + keep };
+        if (!await store.AddAsync(kept, content, most, cancel))
+            throw new TranslationException(TranslationFailure.QueueFull, $"The service keeps {most} {(job.Kind is JobKind.Document ? "documents" : "jobs")} already; try again later.");
+
+        signals.CameIn();
+        return kept;
+    }
+
+    /// <summary>The job of this address; null where there is none of that kind, and where it is another key's.</summary>
+    public async Task<StoredJob?> FindAsync(string id, JobKind kind, CancellationToken cancel) =>
+        await store.FindAsync(id.ToUpperInvariant(), cancel) is { } job && job.Kind == kind && caller.Value.MayReach(job.Owner) ? job : null;
+
+    /// <summary>Jobs that will be begun before this one.</summary>
+    public Task<int> CountBeforeAsync(StoredJob job, CancellationToken cancel) => store.CountBeforeAsync(job, cancel);
+
+    /// <summary>What became of a job that is done; null where it was removed meanwhile.</summary>
+    public Task<byte[]?> ResultAsync(StoredJob job, CancellationToken cancel) => store.ResultAsync(job, cancel);
+
+    /// <summary>Waits until the job is over, whichever instance does it; null where it was removed.</summary>
+    public async Task<StoredJob?> EndOfAsync(StoredJob job, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var end = signals.NextEnd;
+            var found = await store.FindAsync(job.Id, cancel);
+            if (found is null or { IsOver: true })
+                return found;
+
+            await signals.WaitAsync(end, options.Value.PollInterval, cancel);
+        }
+    }
+
+    /// <summary>Removes a job; work on it ends, here at once and elsewhere at the next sign of life. False where somebody was faster.</summary>
+    public async Task<bool> ForgetAsync(StoredJob job, CancellationToken cancel)
+    {
+        var isRemoved = await store.DeleteAsync(job, cancel);
+        signals.Abandon(job);
+        return isRemoved;
+    }
+
+    public static string NewId() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+}
