@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Seq2SeqService.Api.Access;
 using Seq2SeqService.Api.Hosting;
 
 namespace Seq2SeqService.Api.Page;
@@ -20,5 +21,5 @@ internal static class PageEndpoints
     });
 
     public static void MapPage(this IEndpointRouteBuilder app) =>
-        app.MapRead("/", () => Results.Stream(Files.GetFileInfo("index.html").CreateReadStream(), "text/html; charset=utf-8")).ExcludeFromDescription();
+        app.MapRead("/", () => Results.Stream(Files.GetFileInfo("index.html").CreateReadStream(), "text/html; charset=utf-8")).WithoutKey().ExcludeFromDescription();
 }

@@ -3,6 +3,7 @@
 import { Choices } from './choices.js';
 import { Documents } from './documents.js';
 import { heatMap } from './heatmap.js';
+import { keepKey } from './key.js';
 import { showMarks } from './mirror.js';
 import { Output } from './output.js';
 import { recall, remember } from './remembered.js';
@@ -12,6 +13,8 @@ import { setUpTheme } from './theme.js';
 const PAUSE = 250;         // milliseconds without a key before a translation is asked for
 const NEXT_TRY = 3000;     // milliseconds until a service that was away is asked again
 const ALTERNATIVES = 3;
+const LONG = 200;          // characters from which on a translation is shown while it grows, and so is one of several sentences
+const SEVERAL = /\n\s*\S|[.!?…]\s+\S|[。！？]\s*\S/;
 
 const byId = id => document.getElementById(id);
 const [text, output] = [byId('text'), byId('output')];
@@ -57,6 +60,12 @@ text.addEventListener('keydown', event => {
 });
 byId('clear').addEventListener('click', () => type(''));
 byId('retry').addEventListener('click', () => choices.languages ? request(0) : start());
+byId('key-form').addEventListener('submit', event => {
+  event.preventDefault();
+  keepKey(byId('key').value.trim());
+  byId('key').value = '';
+  start();
+});
 byId('swap').addEventListener('click', swap);
 byId('copy').addEventListener('click', copy);
 document.addEventListener('keydown', event => {
@@ -82,7 +91,8 @@ async function start() {
     showCount();
   } catch (error) {
     showProblem(error);
-    revival = setTimeout(start, NEXT_TRY);
+    if (!error.wantsKey)
+      revival = setTimeout(start, NEXT_TRY);
   }
 }
 
@@ -101,16 +111,13 @@ function request(pause) {
 async function translate() {
   const mine = pending = new AbortController();
   output.classList.add('waiting');
+  output.ariaBusy = 'true';
   try {
-    const { source, target, model } = choices.request;
-    const given = await service.translate({
-      q: text.value, source, target, alternatives: ALTERNATIVES,
-      options: { alignment: hasAttention, confidence: true, attention: hasAttention && byId('show-attention').checked, model },
-    }, mine.signal);
+    const given = await ask(mine);
     showProblem(null);
     show(given);
   } catch (error) {
-    if (error.name === 'AbortError')
+    if (error.name === 'AbortError' || pending !== mine)
       return;
 
     if (hasAttention && error.fields?.includes('options.alignment')) {
@@ -118,20 +125,38 @@ async function translate() {
       return translate();
     }
 
+    show(answer);
     showProblem(error);
     if (error.temporary)
       timer = setTimeout(translate, NEXT_TRY);
   }
+}
 
-  if (pending === mine)
-    output.classList.remove('waiting');
+/** The translation; a long one is shown while it grows. */
+function ask(mine) {
+  const { source, target, model } = choices.request;
+  const body = {
+    q: text.value, source, target, alternatives: ALTERNATIVES,
+    options: { alignment: hasAttention, confidence: true, attention: hasAttention && byId('show-attention').checked, model },
+  };
+  const isLong = body.q.length > LONG || SEVERAL.test(body.q);
+  return isLong ? service.translateGrowing(body, mine.signal, beginning => pending === mine && grow(beginning)) : service.translate(body, mine.signal);
+}
+
+/** Nothing of this is read aloud: the output is busy until the whole is there. */
+function grow(beginning) {
+  output.lang = choices.request.target ?? '';
+  output.classList.remove('waiting');
+  words.grow(beginning);
+  byId('copy').disabled = true;
 }
 
 function show(given) {
   answer = given;
   const result = given?.results?.[0];
   output.lang = choices.request.target ?? '';
-  output.classList.toggle('waiting', false);
+  output.classList.remove('waiting');
+  output.ariaBusy = 'false';
   words.show(given?.translatedText ?? '', result?.sentences);
   byId('copy').disabled = !given;
   byId('answered').textContent = given ? credit(given) : '';
@@ -181,6 +206,7 @@ function showCount() {
 function showProblem(error) {
   byId('problem').hidden = !error;
   byId('retry').hidden = !error?.temporary;
+  byId('key-form').hidden = !error?.wantsKey;
   byId('problem-text').textContent = error?.message ?? '';
 }
 

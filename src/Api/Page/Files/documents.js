@@ -1,6 +1,6 @@
 // Documents: dropped on the page or chosen, sent, translated, and saved.
 
-import { translateDocument, Problem } from './service.js';
+import { linkTo, translateDocument, Problem } from './service.js';
 import { DETECT } from './choices.js';
 
 export class Documents {
@@ -55,8 +55,9 @@ export class Documents {
     try {
       const address = await translateDocument(file, source ?? DETECT, target, share =>
         this.say(share === 1 ? 'Translating…' : 'Sending…', share === 1 ? null : share));
+      const link = await linkTo(address);
       this.say('Translated.', 1);
-      this.save(address);
+      this.save(link, decodeURIComponent(address.split('/').at(-1)).replace(/^[^.]*\./, ''));
     } catch (error) {
       this.card.hidden = true;
       this.onProblem(error instanceof Problem ? error : new Problem(`${file.name}: ${error.message}`));
@@ -72,10 +73,10 @@ export class Documents {
       this.progress.value = share;
   }
 
-  save(address) {
+  save(address, name) {
     const link = document.createElement('a');
-    link.href = new URL(address, location.href).pathname;
-    link.download = '';
+    link.href = address;
+    link.download = name;
     link.textContent = 'Save the translation';
     this.state.append(' ', link);
     link.click();

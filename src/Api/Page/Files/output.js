@@ -9,6 +9,7 @@ export class Output {
   constructor(element, onWord) {
     this.element = element;
     this.onWord = onWord;
+    this.text = '';
     this.words = [];
     this.current = -1;
 
@@ -22,6 +23,7 @@ export class Output {
   show(text, sentences = []) {
     this.look(-1);
     this.pairs = sentences.flatMap(sentence => parseAlignment(sentence.alignment));
+    this.text = text;
     this.words = [];
     const parts = [];
     let next = 0;
@@ -38,6 +40,16 @@ export class Output {
     }
 
     this.element.replaceChildren(...parts, text.slice(next));
+  }
+
+  /** Shows the beginning of a translation that is under way; of the one before it stays what stands behind. */
+  grow(beginning) {
+    this.look(-1);
+    this.words = [];
+    const rest = document.createElement('span');
+    rest.className = 'rest';
+    rest.textContent = this.text.slice(beginning.length - 1).replace(/^(\s|\S*)/, '');   // from the next word on
+    this.element.replaceChildren(beginning, rest);
   }
 
   look(index) {
