@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Seq2SeqService.Api.Documents;
+using Seq2SeqService.Api.Jobs;
 
 namespace Seq2SeqService.Api.DeepL;
 
@@ -34,14 +34,14 @@ internal sealed record DeepLDocumentStatus
     [JsonPropertyName("error_message")]
     public string? ErrorMessage { get; init; }
 
-    public static DeepLDocumentStatus Of(DocumentJob job, TimeProvider clock) => job.Result.Status switch
+    public static DeepLDocumentStatus Of(StoredJob job, TimeProvider clock) => job.State switch
     {
-        TaskStatus.RanToCompletion => new() { DocumentId = job.Id, Status = "done", BilledCharacters = job.Characters },
-        TaskStatus.Faulted or TaskStatus.Canceled => new() { DocumentId = job.Id, Status = "error", ErrorMessage = job.Result.Exception?.InnerException?.Message ?? "Stopped." },
-        _ when job.StartedAt is { } started => new() { DocumentId = job.Id, Status = "translating", SecondsRemaining = Remaining(job, clock.GetElapsedTime(started)) },
+        JobState.Done => new() { DocumentId = job.Id, Status = "done", BilledCharacters = job.Characters },
+        JobState.Failed => new() { DocumentId = job.Id, Status = "error", ErrorMessage = job.Error },
+        JobState.Running => new() { DocumentId = job.Id, Status = "translating", SecondsRemaining = Remaining(job, clock.GetUtcNow()) },
         _ => new() { DocumentId = job.Id, Status = "queued" },
     };
 
-    private static int? Remaining(DocumentJob job, TimeSpan elapsed) =>
-        job.Done == 0 ? null : (int)Math.Ceiling(elapsed.TotalSeconds * (job.Paragraphs.Texts.Count - job.Done) / job.Done);
+    private static int? Remaining(StoredJob job, DateTimeOffset now) =>
+        job.Done == 0 || job.StartedAt is not { } started ? null : Math.Max(0, (int)Math.Ceiling((now - started).TotalSeconds * (job.Texts - job.Done) / job.Done));
 }

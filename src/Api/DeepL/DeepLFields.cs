@@ -15,6 +15,9 @@ internal sealed class DeepLFields(IReadOnlyDictionary<string, StringValues> fiel
     /// <summary>The first value, or null where there is none or an empty one.</summary>
     public string? One(string name) => All(name) is [{ Length: > 0 } value, ..] ? value : null;
 
+    /// <summary>Whether a field is named like this in front, as members of an array's objects are: <c>dictionaries[0].</c></summary>
+    public bool HasAny(string prefix) => fields.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
+
     public static async Task<DeepLFields> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         var fields = new Dictionary<string, StringValues>(request.Query, StringComparer.Ordinal);
@@ -45,8 +48,16 @@ internal sealed class DeepLFields(IReadOnlyDictionary<string, StringValues> fiel
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new JsonException();
 
-        return [.. document.RootElement.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, Values(member.Value)))];
+        return [.. document.RootElement.EnumerateObject().SelectMany(member => Fields(member.Name, member.Value))];
     }
+
+    /// <summary>Objects of an array have the names that a form gives their members.</summary>
+    private static IEnumerable<KeyValuePair<string, StringValues>> Fields(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object)
+            ? value.EnumerateArray().SelectMany((item, i) => item.ValueKind == JsonValueKind.Object
+                ? item.EnumerateObject().Select(member => KeyValuePair.Create($"{name}[{i}].{member.Name}", Values(member.Value)))
+                : [])
+            : [KeyValuePair.Create(name, Values(value))];
 
     private static StringValues Values(JsonElement value) => value.ValueKind switch
     {

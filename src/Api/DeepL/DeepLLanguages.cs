@@ -1,6 +1,8 @@
 using Seq2SeqService.Api.Catalog;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
+using Seq2SeqService.Core.Text;
+using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.DeepL;
 
@@ -16,6 +18,9 @@ internal sealed class DeepLLanguages(ServedLanguages served)
         ["pt"] = [("PT-BR", "Portuguese (Brazilian)"), ("PT-PT", "Portuguese (European)")],
     };
 
+    /// <summary>The languages of all models that serve now.</summary>
+    public static DeepLLanguages Of(IModelCatalog catalog) => new(ServedLanguages.Of(catalog, model: null));
+
     public IReadOnlyList<DeepLLanguage> Sources =>
         [.. served.Sources.Select(code => new DeepLLanguage { Language = Code(code), Name = LanguageNames.Of(code) }).DistinctBy(language => language.Language)];
 
@@ -28,11 +33,21 @@ internal sealed class DeepLLanguages(ServedLanguages served)
 
     /// <summary>The served code of a source; <c>auto</c> where none is named.</summary>
     public string Source(string? code) => code is null
-        ? RequestTranslator.Auto
+        ? RequestParts.Auto
         : Find(code, served.Sources) ?? throw Unsupported("source_lang");
 
     /// <summary>The served code of a target.</summary>
     public string Target(string? code) => Find(code, TargetCodes) ?? throw Unsupported("target_lang");
+
+    /// <summary>A direction that is served.</summary>
+    public LanguagePair Pair(string source, string target)
+    {
+        var from = Source(source);
+        return new(from, Find(target, served.TargetsOf(from)) ?? throw Unsupported("target_lang"));
+    }
+
+    /// <summary>The code that glossaries are answered with: without script and region, in small letters.</summary>
+    public static string Small(string served) => Language(served).ToLowerInvariant();
 
     /// <summary>The code that a source is answered by: without script and region.</summary>
     public static string Code(string served) => Language(served).ToUpperInvariant();

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Admission;
+using Seq2SeqService.Api.Glossaries;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
+using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.DeepL;
@@ -10,18 +13,24 @@ internal static class DeepLTranslateEndpoint
 {
     /// <summary>What would change the translation and is not done here: refused, for a caller who asks for it must not believe that it was done.</summary>
     private static readonly string[] NotServed =
-        ["glossary_id", "glossary_ids", "style_id", "custom_instructions", "translation_memory_id"];
+        ["style_id", "custom_instructions", "translation_memory_id"];
 
     private static readonly string[] Formalities = ["default", "prefer_more", "prefer_less"];
 
     public static async Task<Ok<DeepLTranslations>> TranslateAsync(
-        HttpRequest http, RequestTranslator translator, IModelCatalog catalog, CharacterCount count, CancellationToken cancel)
+        HttpRequest http, RequestTranslator translator, StoredTerms glossaries, IModelCatalog catalog, CharacterCount count, CancellationToken cancel)
     {
         var fields = await DeepLFields.ReadAsync(http, cancel);
         CheckOptions(fields);
-        var request = Request(fields, new(ServedLanguages.Of(catalog, model: null)));
+        var request = Request(fields, DeepLLanguages.Of(catalog));
+        var besides = new DialectOptions
+        {
+            Markup = DeepLTags.Of(fields),
+            Splitting = Splitting(fields),
+            Terms = await DeepLGlossaryFields.TermsAsync(fields, new(request.Source!, request.Target!), glossaries, cancel),
+        };
 
-        var answer = await translator.TranslateAsync(request, cancel, DeepLTags.Of(fields));
+        var answer = await translator.TranslateAsync(request, Sender.Of(http.HttpContext), cancel, besides);
 
         count.Add(request.Q!.Texts.Sum(text => (long)text.Length));
         return TypedResults.Ok(new DeepLTranslations
@@ -48,6 +57,14 @@ internal static class DeepLTranslateEndpoint
             Target = languages.Target(fields.One("target_lang")),
         };
     }
+
+    private static SentenceSplitting Splitting(DeepLFields fields) => fields.One("split_sentences") switch
+    {
+        null or "1" => SentenceSplitting.Lines,
+        "nonewlines" => SentenceSplitting.Sentences,
+        "0" => SentenceSplitting.Nowhere,
+        _ => throw Refused("split_sentences", "Value for 'split_sentences' not supported."),
+    };
 
     public static void CheckOptions(DeepLFields fields)
     {

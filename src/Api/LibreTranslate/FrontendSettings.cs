@@ -11,11 +11,11 @@ internal sealed record FrontendSettings
     /// <example>500</example>
     public required int FrontendTimeout { get; init; }
 
-    /// <summary>Whether keys exist: never here.</summary>
+    /// <summary>Whether there are keys here.</summary>
     /// <example>false</example>
     public required bool ApiKeys { get; init; }
 
-    /// <summary>Whether a key must be sent: never here.</summary>
+    /// <summary>Whether a key must be sent.</summary>
     /// <example>false</example>
     public required bool KeyRequired { get; init; }
 

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Access;
 using Seq2SeqService.Api.Documentation;
 using Seq2SeqService.Api.Documents;
 using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.Jobs;
 using Seq2SeqService.Api.Problems;
-using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.LibreTranslate;
 
@@ -14,44 +15,60 @@ internal static class TranslateFileEndpoint
     {
         app.MapPost("/translate_file", TranslateAsync)
             .WithDocument(app.Services)
+            .WithScope(Scopes.Documents, inBody: true)
             .WithName("TranslateFile")
             .WithTags("LibreTranslate")
             .WithSummary("Translate a document.")
             .WithDescription("A multipart form with `file`, `source` (or `auto`) and `target`. Answers when the document is translated, with the address to fetch it from.")
             .WithProblems(
                 ProblemKind.InvalidRequest, ProblemKind.UnreadableDocument, ProblemKind.UnsupportedLanguage, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType,
-                ProblemKind.AtCapacity, ProblemKind.NoModel);
+                ProblemKind.JobFailed, ProblemKind.QuotaUsedUp, ProblemKind.AtCapacity, ProblemKind.JobsUnavailable, ProblemKind.NoModel);
 
-        app.MapRead("/download_file/{name}", Download).ExcludeFromDescription();
+        app.MapRead("/download_file/{name}", DownloadAsync)
+            .WithScope(Scopes.Documents)
+            .WithName("DownloadFile")
+            .WithTags("LibreTranslate")
+            .WithSummary("Fetch a translated document.")
+            .WithDescription("The address that `POST /translate_file` answered, as often as is liked while the document is kept.")
+            .WithProblems(ProblemKind.NotFound, ProblemKind.JobsUnavailable);
     }
 
-    private static async Task<Ok<TranslatedFile>> TranslateAsync(HttpRequest request, DocumentQueue documents, CancellationToken cancel)
+    private static async Task<Ok<TranslatedFile>> TranslateAsync(HttpRequest request, DocumentQueue documents, KeptJobs jobs, CancellationToken cancel)
     {
         if (!request.HasFormContentType)
             throw new BadHttpRequestException("The body must be a form.", StatusCodes.Status415UnsupportedMediaType);
 
         var form = await request.ReadFormAsync(cancel);
         var upload = await DocumentUpload.ReadAsync(form, name: null, cancel);
-        var job = documents.Accept(upload, form["source"], form["target"]);
-        try
-        {
-            await job.Result.WaitAsync(cancel);
-        }
-        catch
-        {
-            documents.Forget(job);   // failed, or nobody waits any more
-            throw;
-        }
-
-        var name = Uri.EscapeDataString($"{job.Id}.{upload.NameIn(job.Languages.Target)}");
+        var job = await documents.AcceptAsync(upload, (form["source"], form["target"]), terms: [], secret: "", cancel);
+        await WaitForAsync(job, jobs, cancel);
+        var name = Uri.EscapeDataString($"{job.Id}.{job.TranslatedName()}");
         return TypedResults.Ok(new TranslatedFile { TranslatedFileUrl = $"{request.Scheme}://{request.Host}{request.PathBase}/download_file/{name}" });
     }
 
-    private static FileContentHttpResult Download(string name, DocumentQueue documents)
+    /// <summary>A document that failed, and one that nobody waits for any more, is not kept.</summary>
+    private static async Task WaitForAsync(StoredJob job, KeptJobs jobs, CancellationToken cancel)
     {
-        if (name.Split('.', 2) is not [var id, var file] || documents.Find(id) is not { Result.IsCompletedSuccessfully: true } job)
+        var isDone = false;
+        try
+        {
+            var end = await jobs.EndOfAsync(job, cancel);
+            isDone = end?.State is JobState.Done;
+            if (!isDone)
+                throw new RequestRefusedException(ProblemKind.JobFailed, "file", end?.Error ?? "it was removed before it was translated");
+        }
+        finally
+        {
+            if (!isDone)
+                await jobs.ForgetAsync(job, CancellationToken.None);
+        }
+    }
+
+    private static async Task<FileContentHttpResult> DownloadAsync(string name, DocumentQueue documents, KeptJobs jobs, CancellationToken cancel)
+    {
+        if (name.Split('.', 2) is not [var id, var file] || await documents.FindAsync(id, cancel) is not { State: JobState.Done } job || await jobs.ResultAsync(job, cancel) is not { } result)
             throw new RequestRefusedException(ProblemKind.NotFound, "name", "there is no such file, or it is no longer kept");
 
-        return TypedResults.File(job.Result.Result, job.Upload.Format.MediaType, file);
+        return TypedResults.File(result, job.Format().MediaType, file);
     }
 }

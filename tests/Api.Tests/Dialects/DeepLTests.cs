@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Seq2SeqService.Api.Tests.Fakes;
 using Seq2SeqService.Core.Markup;
+using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Tests.Dialects;
@@ -45,6 +46,20 @@ public sealed class DeepLTests
         Assert.Equal("HELLO", (string?)(await Service.JsonOf(response))["translations"]![0]!["text"]);
     }
 
+    [Theory]
+    [InlineData("", SentenceSplitting.Lines)]
+    [InlineData("&split_sentences=1", SentenceSplitting.Lines)]
+    [InlineData("&split_sentences=nonewlines", SentenceSplitting.Sentences)]
+    [InlineData("&split_sentences=0", SentenceSplitting.Nowhere)]
+    public async Task Where_sentences_end_reaches_the_translator(string field, SentenceSplitting splitting)
+    {
+        await using var service = new Service();
+
+        await TranslateAsync(service, Form($"text=a&source_lang=en&target_lang=de&context=A+greeting.{field}"));
+
+        Assert.Equal(splitting, service.Translator.Asked.Single().Splitting);
+    }
+
     [Fact]
     public async Task What_is_said_about_tags_reaches_the_translator()
     {
@@ -82,7 +97,8 @@ public sealed class DeepLTests
     [InlineData("target_lang=de", "Parameter 'text' not specified.")]
     [InlineData("text=a&target_lang=de&formality=more", "'formality' is not supported for given 'target_lang'.")]
     [InlineData("text=a&target_lang=de&tag_handling=sgml", "Value for 'tag_handling' not supported.")]
-    [InlineData("text=a&target_lang=de&glossary_id=1", "Parameter 'glossary_id' is not supported by this service.")]
+    [InlineData("text=a&target_lang=de&style_id=1", "Parameter 'style_id' is not supported by this service.")]
+    [InlineData("text=a&target_lang=de&split_sentences=2", "Value for 'split_sentences' not supported.")]
     public async Task A_refusal_is_a_400_with_a_message(string form, string message)
     {
         await using var service = new Service();

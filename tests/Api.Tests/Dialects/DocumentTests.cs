@@ -60,9 +60,12 @@ public sealed class DocumentTests
                 ? Task.FromException<TranslationResult>(new TranslationException(TranslationFailure.QueueFull, "Full."))
                 : new FakeTranslator().TranslateAsync(request, CancellationToken.None),
         };
-        await using var service = new Service { Translator = translator, Clock = new QuickClock() };
+        var clock = new RungClock(TimeSpan.FromSeconds(1));
+        await using var service = new Service { Translator = translator, Clock = clock, Settings = { ["Api:Jobs:PollInterval"] = "00:00:10" } };
 
-        await TranslatedAsync(service, Form(Greeting, "letter.txt", ("source", "en"), ("target", "de")));
+        var translated = TranslatedAsync(service, Form(Greeting, "letter.txt", ("source", "en"), ("target", "de")));
+        await clock.RingAsync();
+        await translated;
 
         Assert.Equal(2, tries);
     }
@@ -134,7 +137,7 @@ public sealed class DocumentTests
     [Fact]
     public async Task What_has_been_kept_long_enough_is_forgotten()
     {
-        var clock = new QuickClock();
+        var clock = new SteppedClock();
         await using var service = new Service { Clock = clock, Settings = { ["Api:Documents:Keep"] = "00:10:00", ["Api:Documents:MaxKept"] = "1" } };
         var address = await TranslatedAsync(service, Form(Greeting, "a.txt", ("source", "en"), ("target", "de")));
 
@@ -142,6 +145,50 @@ public sealed class DocumentTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await service.CreateClient().GetAsync(address, Cancel)).StatusCode);
         await TranslatedAsync(service, Form(Greeting, "b.txt", ("source", "en"), ("target", "de")));
+    }
+
+    [Fact]
+    public async Task A_document_outlives_the_service_that_took_it()
+    {
+        var directory = Directory.CreateTempSubdirectory("jobs-");
+        var store = $"Data Source={Path.Combine(directory.FullName, "jobs.db")}";
+        JsonNode handle;
+        await using (var before = new Service { Settings = { ["Api:Jobs:ConnectionString"] = store, ["Api:Jobs:Workers"] = "0" } })
+            handle = await Service.JsonOf(await before.CreateClient().PostAsync("/v2/document", Form("*Good* morning.", "letter.md", ("target_lang", "DE"), ("source_lang", "EN")), Cancel));
+
+        await using (var after = new Service { Settings = { ["Api:Jobs:ConnectionString"] = store } })
+        {
+            var (id, key) = ((string)handle["document_id"]!, (string)handle["document_key"]!);
+            await Condition.MetAsync(async () => (string?)(await Service.JsonOf(await AskAsync(after, id, key)))["status"] == "done");
+            Assert.Equal("*GOOD* MORNING.", await (await AskAsync(after, $"{id}/result", key)).Content.ReadAsStringAsync(Cancel));
+        }
+
+        directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_document_that_nobody_waits_for_any_more_is_not_kept()
+    {
+        var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var translator = new FakeTranslator
+        {
+            Behaviour = async (_, cancel) =>
+            {
+                cancel.Register(ended.SetResult);
+                begun.SetResult();
+                await Task.Delay(Timeout.Infinite, cancel);
+                throw new InvalidOperationException();
+            },
+        };
+        await using var service = new Service { Translator = translator };
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var waiting = service.CreateClient().PostAsync("/translate_file", Form(Greeting, "a.txt", ("source", "en"), ("target", "de")), impatient.Token);
+        await begun.Task.WaitAsync(Cancel);
+
+        await impatient.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await ended.Task.WaitAsync(Cancel);
     }
 
     [Fact]
