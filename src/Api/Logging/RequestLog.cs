@@ -1,4 +1,5 @@
 using Seq2SeqService.Api.Hosting;
+using Seq2SeqService.Api.Monitoring;
 
 namespace Seq2SeqService.Api.Logging;
 
@@ -27,9 +28,10 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
         }
     }
 
-    /// <summary>Probes come every few seconds, and a client that went away is no event for an operator.</summary>
+    /// <summary>Probes and scrapes come every few seconds, and a client that went away is no event for an operator.</summary>
     private static LogLevel LevelOf(HttpContext context) =>
-        context.Response.StatusCode == StatusCodes.Status499ClientClosedRequest || context.Request.Path.StartsWithSegments("/health")
+        context.Response.StatusCode == StatusCodes.Status499ClientClosedRequest
+            || context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments(MetricsEndpoint.Path)
             ? LogLevel.Debug
             : LogLevel.Information;
 
