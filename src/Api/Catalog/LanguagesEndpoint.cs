@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Access;
 using Seq2SeqService.Api.Documentation;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Problems;
@@ -11,6 +12,7 @@ internal static class LanguagesEndpoint
 {
     public static void MapLanguages(this IEndpointRouteBuilder app) =>
         app.MapRead("/languages", List)
+            .WithoutKey()   // LibreTranslate's clients ask for it before they show a key
             .WithName("Languages")
             .WithTags("Catalogue")
             .WithSummary("List the languages that can be translated, and to what.")

@@ -38,6 +38,29 @@ internal sealed record ModelDescription
     /// <summary>Versions that were refused, newest first; the version in service was kept instead.</summary>
     public required IReadOnlyList<RefusedVersionDescription> Refused { get; init; }
 
+    /// <summary>The version that a rollback goes back to; absent where none served before.</summary>
+    /// <example>1</example>
+    public string? Previous { get; init; }
+
+    /// <summary>An operator holds the version in service; newer ones do not come by themselves.</summary>
+    /// <example>false</example>
+    public required bool Pinned { get; init; }
+
+    /// <summary>A newer version that answers a share of the requests on trial; absent where there is none.</summary>
+    public CanaryDescription? Canary { get; init; }
+
+    /// <summary>What was measured before the version came into service; `GET /models/{name}` alone says it.</summary>
+    public GateDescription? Gate { get; init; }
+
+    /// <summary>What happened since the service started, newest first; `GET /models/{name}` alone says it.</summary>
+    public IReadOnlyList<EventDescription>? History { get; init; }
+
+    public static ModelDescription WithHistoryOf(ModelStatus status) => Of(status) with
+    {
+        Gate = status.Gate is { } gate ? GateDescription.Of(gate) : null,
+        History = [.. status.History.Select(EventDescription.Of)],
+    };
+
     public static ModelDescription Of(ModelStatus status) => new()
     {
         Name = status.Name,
@@ -47,6 +70,9 @@ internal sealed record ModelDescription
         BatchInvariant = status.BatchInvariant,
         Architecture = status.Architecture,
         Directions = [.. status.Directions.Select(pair => new Direction { Source = pair.Source, Target = pair.Target })],
+        Previous = status.Previous,
+        Pinned = status.IsPinned,
+        Canary = status.Canary is { } canary ? CanaryDescription.Of(canary) : null,
         Refused = [.. status.Refused.Select(refused => new RefusedVersionDescription { Version = refused.Version, Reason = refused.Reason, At = refused.At })],
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Access;
 using Seq2SeqService.Api.Hosting;
 
 namespace Seq2SeqService.Api.Health;
@@ -11,13 +12,14 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").WithTags("Health").DisableHttpMetrics();
+        var health = app.MapGroup("/health").WithTags("Health").DisableHttpMetrics().WithoutKey();
 
-        health.MapRead("/live", () => Answer(ServiceState.Ok))
+        health.MapRead("/live", (ServiceState state) => Answer(state.Liveness))
             .WithName("Live")
             .WithSummary("Does the process live?")
-            .WithDescription("Always 200 while the process can answer at all.")
-            .Produces<HealthAnswer>();
+            .WithDescription("200 while the process can answer at all and no engine hangs; 503 with the engine's name asks for a new start.")
+            .Produces<HealthAnswer>()
+            .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
 
         health.MapRead("/ready", (ServiceState state) => Answer(state.Readiness))
             .WithName("Ready")

@@ -7,6 +7,9 @@ internal sealed class ServiceState(IModelCatalog catalog, IHostApplicationLifeti
 {
     public const string Ok = "ok";
 
+    /// <summary>No engine hangs.</summary>
+    public string Liveness => catalog.Stuck ?? Ok;
+
     /// <summary>The store has been looked through once.</summary>
     public string Startup => catalog.IsReady ? Ok : "starting";
 
