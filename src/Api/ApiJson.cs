@@ -3,10 +3,15 @@ using System.Text.Json.Serialization;
 using Seq2SeqService.Api.Catalog;
 using Seq2SeqService.Api.DeepL;
 using Seq2SeqService.Api.Detection;
+using Seq2SeqService.Api.Glossaries;
 using Seq2SeqService.Api.Health;
+using Seq2SeqService.Api.Jobs;
 using Seq2SeqService.Api.LibreTranslate;
+using Seq2SeqService.Api.Operators;
 using Seq2SeqService.Api.Problems;
+using Seq2SeqService.Api.Streaming;
 using Seq2SeqService.Api.Translation;
+using Seq2SeqService.Inference.Glossaries;
 
 namespace Seq2SeqService.Api;
 
@@ -14,6 +19,7 @@ namespace Seq2SeqService.Api;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TranslateRequest))]
 [JsonSerializable(typeof(TranslateResponse))]
+[JsonSerializable(typeof(PartialTranslation))]
 [JsonSerializable(typeof(DetectRequest))]
 [JsonSerializable(typeof(IReadOnlyList<TextLanguage>))]
 [JsonSerializable(typeof(TextLanguage))]
@@ -23,12 +29,27 @@ namespace Seq2SeqService.Api;
 [JsonSerializable(typeof(DeepLUsage))]
 [JsonSerializable(typeof(DeepLDocument))]
 [JsonSerializable(typeof(DeepLDocumentStatus))]
+[JsonSerializable(typeof(GlossaryRequest))]
+[JsonSerializable(typeof(GlossaryAnswer))]
+[JsonSerializable(typeof(GlossaryList))]
+[JsonSerializable(typeof(DeepLGlossary))]
+[JsonSerializable(typeof(DeepLGlossaryList))]
+[JsonSerializable(typeof(DeepLGlossaryPairs))]
+[JsonSerializable(typeof(DeepLMultilingualGlossary))]
+[JsonSerializable(typeof(DeepLMultilingualGlossaryList))]
+[JsonSerializable(typeof(DeepLDictionary))]
+[JsonSerializable(typeof(DeepLDictionaryEntriesList))]
 [JsonSerializable(typeof(TranslatedFile))]
 [JsonSerializable(typeof(DeepLError))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JobAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<GlossaryTerm>))]
 [JsonSerializable(typeof(IReadOnlyList<ServedLanguage>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelDescription>))]
+[JsonSerializable(typeof(ModelDescription))]
+[JsonSerializable(typeof(ActivateRequest))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     public static void Configure(JsonSerializerOptions options)

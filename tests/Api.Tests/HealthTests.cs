@@ -46,6 +46,18 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task It_does_not_live_while_an_engine_hangs_and_says_which()
+    {
+        await using var service = new Service { Catalog = new() { Stuck = "The engine of en-de 7 hangs." } };
+
+        Assert.Equal((503, "The engine of en-de 7 hangs."), await AskAsync(service, "live"));
+
+        service.Catalog.Stuck = null;
+
+        Assert.Equal((200, "ok"), await AskAsync(service, "live"));
+    }
+
+    [Fact]
     public async Task Without_a_serving_model_it_has_started_and_is_not_ready_until_one_is_published()
     {
         await using var service = new Service { Catalog = new() { Models = [FakeCatalog.Model("en-de", version: null)] } };
@@ -61,7 +73,7 @@ public sealed class HealthTests
     [Fact(Timeout = 30_000)]
     public async Task A_stop_first_says_not_ready_while_requests_are_still_answered_and_closes_after_the_drain_delay()
     {
-        var clock = new HeldClock();
+        var clock = new HeldClock(TimeSpan.FromSeconds(5));
         await using var service = new Service { Clock = clock, Settings = { ["Api:DrainDelay"] = "00:00:05" } };
         var lifetime = service.Services.GetRequiredService<IHostApplicationLifetime>();
         var stopped = new TaskCompletionSource();
@@ -69,7 +81,7 @@ public sealed class HealthTests
 
         lifetime.StopApplication();
 
-        Assert.Equal(TimeSpan.FromSeconds(5), await clock.FirstTimer);
+        await clock.IsSet;
         Assert.Equal((503, "stopping"), await AskAsync(service, "ready"));
         Assert.Equal((200, "ok"), await AskAsync(service, "live"));
         Assert.True((await service.PostAsync("""{"q":"a","source":"en","target":"de"}""")).IsSuccessStatusCode);
@@ -89,20 +101,24 @@ public sealed class HealthTests
         Assert.Equal(TimeSpan.FromSeconds(17), host.ShutdownTimeout);
     }
 
-    /// <summary>A clock whose timers ring when the test says so.</summary>
-    private sealed class HeldClock : TimeProvider
+    /// <summary>A clock whose timers of one length ring when the test says so; others never do.</summary>
+    private sealed class HeldClock(TimeSpan length) : TimeProvider
     {
-        private readonly TaskCompletionSource<TimeSpan> _firstTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<TimeSpan> FirstTimer => _firstTimer.Task;
+        public Task IsSet => _set.Task;
 
         public void Release() => _released.SetResult();
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            _ = _released.Task.ContinueWith(_ => callback(state), TaskScheduler.Default);
-            _firstTimer.TrySetResult(dueTime);
+            if (dueTime == length)
+            {
+                _ = _released.Task.ContinueWith(_ => callback(state), TaskScheduler.Default);
+                _set.TrySetResult();
+            }
+
             return System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using Seq2SeqService.Api.Tests.Fakes;
@@ -43,6 +44,35 @@ public sealed class KestrelTests
 
         Assert.True(response.IsSuccessStatusCode);
         Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_client_that_never_ends_its_headers_is_let_go()
+    {
+        await using var service = new Service { Settings = { ["Api:HeadersTimeout"] = "00:00:01" } };
+        service.UseKestrel();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", service.CreateClient().BaseAddress!.Port, TestContext.Current.CancellationToken);
+        var stream = socket.GetStream();
+
+        await stream.WriteAsync("POST /translate HTTP/1.1\r\nHost: a\r\nX-Slow: "u8.ToArray(), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);   // ends when the server hangs up
+
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_packed_body_is_not_unpacked()
+    {
+        await using var service = new Service();
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes("""{"q":"a","source":"en","target":"de"}"""), TestContext.Current.CancellationToken);
+        var content = new ByteArrayContent(packed.ToArray()) { Headers = { { "Content-Type", "application/json" }, { "Content-Encoding", "gzip" } } };
+
+        await ProblemAssert.IsProblemAsync(await service.PostAsync(content), 400, "unreadable-request", "body");
+        Assert.Empty(service.Translator.Asked);
     }
 
     [Theory(Timeout = 30_000)]

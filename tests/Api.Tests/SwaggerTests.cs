@@ -15,10 +15,10 @@ public sealed class SwaggerTests
         {
             Assert.True(schema!["description"] is not null, $"{name} has no description");
 
-            foreach (var (member, described) in schema["properties"]!.AsObject())
+            foreach (var (member, described) in schema["properties"]?.AsObject() ?? [])
             {
                 Assert.True(described!["description"] is not null, $"{name}.{member} has no description");
-                Assert.True(described["example"] is not null || RefersToASchema(described), $"{name}.{member} has no example");
+                Assert.True(described["example"] is not null || (string?)described["format"] == "binary" || RefersToASchema(described), $"{name}.{member} has no example");
             }
         }
     }
@@ -34,7 +34,7 @@ public sealed class SwaggerTests
             foreach (var (status, response) in operation["responses"]!.AsObject())
             {
                 Assert.NotEmpty((string?)response!["description"] ?? "");
-                Assert.True(response["content"] is JsonObject { Count: 1 }, $"{path} {status} has no content");
+                Assert.True(status == "204" || response["content"] is JsonObject { Count: > 0 }, $"{path} {status} has no content");
             }
         }
     }
@@ -44,7 +44,7 @@ public sealed class SwaggerTests
     {
         var responses = (await DocumentAsync())["paths"]!["/translate"]!["post"]!["responses"]!;
 
-        Assert.Equal(["200", "400", "404", "413", "415", "500", "503"], responses.AsObject().Select(response => response.Key).Order());
+        Assert.Equal(["200", "400", "401", "403", "404", "413", "415", "429", "500", "503", "504"], responses.AsObject().Select(response => response.Key).Order());
         Assert.Equal(
             ["invalid-request", "unreadable-request", "unsupported-language"],
             responses["400"]!["content"]!["application/problem+json"]!["examples"]!.AsObject().Select(example => example.Key));
@@ -74,6 +74,7 @@ public sealed class SwaggerTests
         var schemas = (await DocumentAsync())["components"]!["schemas"]!;
         var request = FromExamples(schemas["TranslateRequest"]!);
         request["options"] = FromExamples(schemas["TranslateOptions"]!);
+        request["options"]!.AsObject().Remove("glossaryId");   // names what somebody must have stored before
 
         var response = await service.PostAsync(request.ToJsonString());
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Access;
 using Seq2SeqService.Api.Documentation;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Translation;
@@ -12,6 +13,7 @@ internal static class DetectEndpoint
 
     public static void MapDetect(this IEndpointRouteBuilder app) =>
         app.MapPost("/detect", Detect)
+            .WithScope(Scopes.Translate, inBody: true)
             .WithName("Detect")
             .WithTags("Translation")
             .WithSummary("Tell the language of a text.")

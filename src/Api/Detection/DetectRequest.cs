@@ -15,7 +15,7 @@ internal sealed record DetectRequest
     /// <example>text</example>
     public string? Format { get; init; }
 
-    /// <summary>Sent by LibreTranslate's clients; not looked at: this service asks for no key.</summary>
+    /// <summary>The caller's key, as LibreTranslate's clients send it; not looked at where the service wants none.</summary>
     /// <example>no-key-needed</example>
     [JsonPropertyName("api_key")]
     public string? ApiKey { get; init; }

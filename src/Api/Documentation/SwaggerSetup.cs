@@ -1,6 +1,4 @@
 using Microsoft.OpenApi;
-using Seq2SeqService.Api.Detection;
-using Seq2SeqService.Api.Translation;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Seq2SeqService.Api.Documentation;
@@ -21,19 +19,24 @@ internal static class SwaggerSetup
                 Version = Document,
                 Description = "Translates text with models trained and published by this service's own worker. "
                     + "Every error is a problem (RFC 9457) that names the field at fault.",
+                License = new OpenApiLicense { Name = "MIT", Url = new("https://opensource.org/license/mit") },
             });
             options.IncludeXmlComments(typeof(SwaggerSetup).Assembly);
             options.UseAllOfToExtendReferenceSchemas();
             options.SupportNonNullableReferenceTypes();
-            options.MapType<TextOrTexts>(() => OneOf(Text(), ArrayOf(Text())));
-            options.MapType<AlternativeTexts>(() => OneOf(ArrayOf(Text()), ArrayOf(ArrayOf(Text()))));
-            options.MapType<DetectedLanguages>(() => OneOf(Language(), ArrayOf(Language())));
             // HEAD is GET without the body: it needs no entry of its own.
             options.DocInclusionPredicate((_, api) => api.HttpMethod != HttpMethods.Head);
             // The page lists the groups in the order of their first operation: what people come for stands first.
-            options.OrderActionsBy(api => api.RelativePath == "translate" ? "" : api.RelativePath);
+            options.OrderActionsBy(api => $"{(api.RelativePath == "translate" ? "" : api.RelativePath)} {api.HttpMethod}");
+            options.SchemaFilter<OneOrMany>();
+            options.SchemaFilter<NamedValues>();
+            options.OperationFilter<DocumentBodies>();
+            options.DocumentFilter<WholeDocument>();
             options.OperationFilter<TranslateExamples>();
             options.OperationFilter<ProblemExamples>();
+            options.AddSecurityDefinition(KeyedOperations.Scheme, KeyedOperations.Described);
+            options.OperationFilter<KeyedOperations>();
+            options.OperationFilter<StreamedAnswer>();
         });
     }
 
@@ -49,20 +52,4 @@ internal static class SwaggerSetup
             page.DefaultModelsExpandDepth(0);
         });
     }
-
-    private static OpenApiSchema OneOf(OpenApiSchema one, OpenApiSchema many) => new() { OneOf = [one, many] };
-
-    private static OpenApiSchema Language() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            ["confidence"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-            ["language"] = Text(),
-        },
-    };
-
-    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
-
-    private static OpenApiSchema ArrayOf(OpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
 }

@@ -1,3 +1,5 @@
+using Seq2SeqService.Api.Streaming;
+
 namespace Seq2SeqService.Api.Hosting;
 
 /// <summary>Headers of every answer, errors included.</summary>
@@ -25,7 +27,7 @@ internal static class ResponseHeaders
             headers.ContentSecurityPolicy = PolicyOf(context.Request.Path);
             headers["X-Trace-Id"] = context.TraceId();
 
-            if (!IsFile(context.Request.Path))
+            if (!IsFile(context.Request.Path) && context.Response.ContentType != EventStream.MediaType)
                 headers.CacheControl = "no-store";
 
             return Task.CompletedTask;

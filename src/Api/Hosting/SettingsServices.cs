@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Admission;
 using Seq2SeqService.Api.Detection;
+using Seq2SeqService.Api.Logging;
 
 namespace Seq2SeqService.Api.Hosting;
 
@@ -16,6 +18,16 @@ internal static class SettingsServices
 
         services.AddOptions<DetectionOptions>()
             .BindConfiguration(DetectionOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        services.AddOptions<SampleOptions>()
+            .BindConfiguration(SampleOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        services.AddOptions<QuotaOptions>()
+            .BindConfiguration(QuotaOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
 

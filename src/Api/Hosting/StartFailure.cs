@@ -1,9 +1,15 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Access;
+using Seq2SeqService.Api.Access.Tokens;
 using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Documents;
+using Seq2SeqService.Api.Glossaries;
+using Seq2SeqService.Api.Logging;
 using Seq2SeqService.Inference;
+using Seq2SeqService.Inference.Canaries;
+using Seq2SeqService.Inference.Gating;
 using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Api.Hosting;
@@ -36,9 +42,15 @@ internal static partial class StartFailure
     /// <summary>The binder names the record that was to be filled.</summary>
     private static string SectionOf(string message) =>
         message.Contains(nameof(SchedulerOptions), StringComparison.Ordinal) ? SchedulerOptions.Section
+        : message.Contains(nameof(GateOptions), StringComparison.Ordinal) ? GateOptions.Section
+        : message.Contains(nameof(CanaryOptions), StringComparison.Ordinal) ? CanaryOptions.Section
         : message.Contains(nameof(InferenceOptions), StringComparison.Ordinal) ? InferenceOptions.Section
         : message.Contains(nameof(DetectionOptions), StringComparison.Ordinal) ? DetectionOptions.Section
         : message.Contains(nameof(DocumentOptions), StringComparison.Ordinal) ? DocumentOptions.Section
+        : message.Contains(nameof(SampleOptions), StringComparison.Ordinal) ? SampleOptions.Section
+        : message.Contains(nameof(JwtOptions), StringComparison.Ordinal) ? JwtOptions.Section
+        : message.Contains(nameof(KeyOptions), StringComparison.Ordinal) ? KeyOptions.Section
+        : message.Contains(nameof(GlossaryOptions), StringComparison.Ordinal) ? GlossaryOptions.Section
         : ApiOptions.Section;
 
     private static string UnknownNames(string message)

@@ -14,4 +14,7 @@ internal sealed class RequestRefusedException(ProblemKind kind, FieldFaults faul
 
     /// <summary>The fault in LibreTranslate's words, where its clients may look for them; null takes the problem's own.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Time after which the same request may be taken; null where nothing is known of it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -35,10 +35,17 @@ internal static partial class UnreadableBody
 
         foreach (Match segment in Segment().Matches(path ?? "$"))
         {
-            var members = ApiJson.Default.GetTypeInfo(type)!.Properties;
+            var known = ApiJson.Default.GetTypeInfo(type)!;
+            if (known.Kind == JsonTypeInfoKind.Dictionary)
+            {
+                type = known.ElementType!;
+                continue;
+            }
+
+            var members = known.Properties;
             var member = members.FirstOrDefault(member => member.Name == segment.Groups["name"].Value);
             if (member is null)
-                return $"is not known here; known are {string.Join(", ", members.Select(known => known.Name))}";
+                return $"is not known here; known are {string.Join(", ", members.Select(other => other.Name))}";
 
             type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Seq2SeqService.Api.Glossaries;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Core.Markup;
@@ -15,10 +16,11 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
 {
     public const string MissingText = "Invalid request: missing q parameter";
     private const int MaxTerms = 500;
-    private const int LongestTerm = 200;   // characters
 
     /// <summary>Refuses what is wrong with the request whatever is being served.</summary>
-    public void CheckFields(TranslateRequest request)
+    /// <param name="request">As it came.</param>
+    /// <param name="maxTexts">Texts that it may have; where it is left out, those of one request.</param>
+    public void CheckFields(TranslateRequest request, int? maxTexts = null)
     {
         var faults = new FieldFaults();
         CheckTexts(request.Q, faults);
@@ -28,7 +30,7 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
         if (faults.Any)
             throw new RequestRefusedException(ProblemKind.InvalidRequest, faults) { Error = request.Q is null ? MissingText : null };
 
-        CheckCount(request.Q!.Texts);
+        CheckCount(request.Q!.Texts, maxTexts ?? limits.Value.MaxTexts);
     }
 
     /// <param name="request">One whose fields are checked and whose source is no longer open.</param>
@@ -47,6 +49,7 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
             WithConfidence = request.Options?.Confidence == true,
             Alternatives = request.Alternatives ?? 0,
             Prefix = request.Options?.Prefix,
+            Guards = request.Options?.Guards != false,
             Glossary = [.. (request.Options?.Glossary ?? new Dictionary<string, string>()).Select(term => new GlossaryTerm(term.Key, term.Value))],
         };
     }
@@ -107,6 +110,8 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
             faults.Add("options.minLength", "must not be above options.maxLength");
         if (options.Prefix?.Contains('\0', StringComparison.Ordinal) == true)
             faults.Add("options.prefix", "must not hold the character NUL (U+0000)");
+        if (options.Priority is not (null or TranslateOptions.Interactive or TranslateOptions.Bulk))
+            faults.Add("options.priority", "must be interactive or bulk");
         CheckGlossary(options, faults);
     }
 
@@ -117,12 +122,9 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
 
         if (glossary.Count > MaxTerms)
             faults.Add("options.glossary", $"holds {glossary.Count} terms; at most {MaxTerms} are taken");
-        else if (glossary.Any(term => IsNoTerm(term.Key) || IsNoTerm(term.Value)))
-            faults.Add("options.glossary", $"must hold terms of 1 to {LongestTerm} characters in one line, without white space around them");
+        else if (glossary.Any(term => !TermRule.IsTerm(term.Key) || !TermRule.IsTerm(term.Value)))
+            faults.Add("options.glossary", $"each term and its translation {TermRule.Demand}");
     }
-
-    private static bool IsNoTerm(string? term) =>
-        term is null || term.Length is 0 or > LongestTerm || term != term.Trim() || term.Any(char.IsControl);
 
     /// <summary>Places in a text and its sentences mean nothing to somebody who sent tags.</summary>
     private static void CheckPlain(TranslateOptions options, FieldFaults faults)
@@ -147,9 +149,8 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
         }
     }
 
-    private void CheckCount(IReadOnlyList<string> texts)
+    private static void CheckCount(IReadOnlyList<string> texts, int most)
     {
-        var most = limits.Value.MaxTexts;
         if (texts.Count > most)
             throw new RequestRefusedException(ProblemKind.TooLarge, "q", $"holds {texts.Count} texts; at most {most} are taken at once");
     }

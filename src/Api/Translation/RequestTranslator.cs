@@ -1,8 +1,8 @@
-using System.Text.RegularExpressions;
-using Seq2SeqService.Api.Detection;
-using Seq2SeqService.Core.Markup;
+using Seq2SeqService.Api.Admission;
+using Seq2SeqService.Api.Glossaries;
+using Seq2SeqService.Api.Logging;
+using Seq2SeqService.Api.Streaming;
 using Seq2SeqService.Inference;
-using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.Translation;
 
@@ -10,28 +10,40 @@ namespace Seq2SeqService.Api.Translation;
 /// The way of a request of any dialect: languages are found where the source is <c>auto</c>, texts of each language go to the translator
 /// together, and what is in the language wanted already comes back as it is.
 /// </summary>
-internal sealed partial class RequestTranslator(RequestCheck check, SourceDetector detector, IModelCatalog catalog, ITranslator translator)
+internal sealed class RequestTranslator(
+    RequestCheck check, RequestDoor door, RequestParts parts, StoredTerms glossaries, ITranslator translator, TextSamples samples)
 {
-    public const string Auto = "auto";
-
-    /// <summary>Translates all texts or refuses the request. With <paramref name="markup"/> a dialect says more about tags than <c>format</c> does.</summary>
-    public async Task<AnsweredRequest> TranslateAsync(TranslateRequest request, CancellationToken cancel, MarkupOptions? markup = null)
+    /// <summary>Translates all texts or refuses the request.</summary>
+    /// <param name="request">As it came.</param>
+    /// <param name="sender">Who sent it.</param>
+    /// <param name="cancel">Nobody waits any more.</param>
+    /// <param name="besides">What a dialect says that our own request cannot.</param>
+    /// <param name="progress">Is told what is certain of each text that is being translated.</param>
+    public async Task<AnsweredRequest> TranslateAsync(
+        TranslateRequest request, Sender sender, CancellationToken cancel, DialectOptions? besides = null, IProgress<PartialText>? progress = null)
     {
         check.CheckFields(request);
-        var texts = request.Q!.Texts;
-        var served = ServedLanguages.Of(catalog, request.Options?.Model);
-        var detected = Auto.Equals(request.Source, StringComparison.OrdinalIgnoreCase) ? Detect(request, served, hasTags: markup is not null) : null;
+        var admitted = door.Admit(request, sender);
+        var way = new Way(besides ?? new() { Terms = await glossaries.OfAsync(request, cancel) }, admitted, progress);
+        var key = progress is null ? RequestKey.Of(request, sender, way.Dialect) : null;   // who reads along is told from the beginning
+        return await door.OnceAsync(key, cancel => TranslateAsync(request, way, cancel), cancel);
+    }
 
-        var parts = await Task.WhenAll(Parts(request, detected).Select(part => TranslatePartAsync(request, part, markup, cancel)));
+    private async Task<AnsweredRequest> TranslateAsync(TranslateRequest request, Way way, CancellationToken cancel)
+    {
+        var texts = request.Q!.Texts;
+        var detected = parts.Detect(request, hasTags: way.Dialect.Markup is not null);
+        var translated = await TranslateAsync(parts.Of(request, detected), request, way, cancel);
 
         var answers = new TranslatedText[texts.Count];
-        foreach (var (part, result) in parts)
+        foreach (var (part, result) in translated)
         {
             foreach (var (place, text) in part.Places.Zip(result?.Texts ?? [.. part.Places.Select(place => Unchanged(texts[place]))]))
                 answers[place] = text;
         }
 
-        var results = parts.Select(answered => answered.Result).OfType<TranslationResult>().ToList();
+        samples.Offer(texts, answers.Select(answer => answer.Text));
+        var results = translated.Select(answered => answered.Result).OfType<TranslationResult>().ToList();
         return new()
         {
             Texts = answers,
@@ -42,50 +54,51 @@ internal sealed partial class RequestTranslator(RequestCheck check, SourceDetect
         };
     }
 
-    /// <summary>A model without languages detects none: null.</summary>
-    private TextLanguage[]? Detect(TranslateRequest request, ServedLanguages served, bool hasTags)
+    /// <summary>All parts; where one of them is refused nobody wants the others any more.</summary>
+    private async Task<(RequestPart Part, TranslationResult? Result)[]> TranslateAsync(IEnumerable<RequestPart> parts, TranslateRequest request, Way way, CancellationToken cancel)
     {
-        var candidates = served.SourcesFor(request.Target);
-        var withoutTags = hasTags || request.Format == "html";
-        return candidates.Count == 0 ? null : [.. request.Q!.Texts.Select(text => detector.Choose(withoutTags ? Tags().Replace(Beginning(text), " ") : text, candidates))];
+        using var refused = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        return await Task.WhenAll(parts.Select(TranslateOneAsync));
+
+        async Task<(RequestPart Part, TranslationResult? Result)> TranslateOneAsync(RequestPart part)
+        {
+            try
+            {
+                return await TranslatePartAsync(request, part, way, refused.Token);
+            }
+            catch
+            {
+                await refused.CancelAsync();
+                throw;
+            }
+        }
     }
 
-    /// <summary>Texts of one source each, in the order of their first text.</summary>
-    private static IEnumerable<Part> Parts(TranslateRequest request, TextLanguage[]? detected) =>
-        detected is null
-            ? [new(request.Source, [.. Enumerable.Range(0, request.Q!.Texts.Count)])]
-            : Enumerable.Range(0, detected.Length).GroupBy(place => detected[place].Language).Select(group => new Part(group.Key, [.. group]));
-
-    private async Task<(Part Part, TranslationResult? Result)> TranslatePartAsync(
-        TranslateRequest request, Part part, MarkupOptions? markup, CancellationToken cancel)
+    private async Task<(RequestPart Part, TranslationResult? Result)> TranslatePartAsync(TranslateRequest request, RequestPart part, Way way, CancellationToken cancel)
     {
-        if (request.Options?.Model is null && ServedLanguages.Of(catalog, model: null).IsSameLanguage(part.Source, request.Target))
+        if (part.IsTranslated)
             return (part, null);
 
         var texts = request.Q!.Texts;
         var accepted = check.Accept(request with { Source = part.Source, Q = new([.. part.Places.Select(place => texts[place])], request.Q.IsArray) });
-        if (markup is not null)
-            accepted = accepted with { Markup = markup };
+        if (way.Progress is { } progress)
+            accepted = accepted with { Progress = new PartProgress(progress, part.Places) };
 
         try
         {
-            return (part, await translator.TranslateAsync(accepted, cancel));
+            return (part, await translator.TranslateAsync(way.AddTo(accepted), cancel));
         }
         catch (TranslationException refused) when (part.Places.Count < texts.Count && (refused.Text is not null || part.Places.Count == 1))
         {
-            throw new TranslationException(refused.Failure, refused.Message, refused.Option, part.Places[refused.Text ?? 0]);
+            throw new TranslationException(refused.Failure, refused.Message, refused.Option, part.Places[refused.Text ?? 0]) { RetryAfter = refused.RetryAfter };
         }
     }
 
-    /// <summary>Enough to tell a language by, and little enough for a pattern that may look at everything again and again.</summary>
-    private static string Beginning(string text) => text.Length <= 5000 ? text : text[..5000];
-
-    /// <summary>Scripts, styles, comments and tags: no words of any language.</summary>
-    [GeneratedRegex(@"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>|&\#?\w+;", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
-    private static partial Regex Tags();
-
     private static TranslatedText Unchanged(string text) => new(text, [], Score: 0, Tokens: 0);
 
-    /// <summary>The texts of one source language, by their places in the request.</summary>
-    private sealed record Part(string? Source, IReadOnlyList<int> Places);
+    /// <summary>What all parts of a request have in common beside its fields.</summary>
+    private sealed record Way(DialectOptions Dialect, Admitted Admitted, IProgress<PartialText>? Progress)
+    {
+        public TranslationRequest AddTo(TranslationRequest request) => Admitted.AddTo(Dialect.AddTo(request));
+    }
 }

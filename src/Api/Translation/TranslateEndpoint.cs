@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Seq2SeqService.Api.Access;
+using Seq2SeqService.Api.Admission;
 using Seq2SeqService.Api.Documentation;
 using Seq2SeqService.Api.Problems;
+using Seq2SeqService.Api.Streaming;
 using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Translation;
@@ -9,26 +12,38 @@ internal static class TranslateEndpoint
 {
     public static void MapTranslate(this IEndpointRouteBuilder app) =>
         app.MapPost("/translate", TranslateAsync)
+            .WithScope(Scopes.Translate, inBody: true)
             .WithName("Translate")
             .WithTags("Translation")
             .WithSummary("Translate a text, or several at once.")
             .WithDescription(
                 "All texts of one request are answered in their order, by one version of one model, or the request is refused as a whole. With the source `auto` that "
                 + "holds for the texts of each language; what is in the language wanted already comes back as it is. "
-                + "Nothing is ever cut: a text over the limits is refused with 413. The sentences of all callers share the model's batches.")
+                + "Nothing is ever cut: a text over the limits is refused with 413. The sentences of all callers share the model's batches. "
+                + "With `Accept: text/event-stream` the translation is told as it grows: an event `partial` with what is certain of a text whenever that is more, "
+                + "then `done` with the answer, or `error` with a problem.")
             .WithProblems(
                 ProblemKind.InvalidRequest, ProblemKind.UnreadableRequest, ProblemKind.UnsupportedLanguage, ProblemKind.UnknownModel, ProblemKind.TooLarge,
-                ProblemKind.UnsupportedMediaType, ProblemKind.AtCapacity, ProblemKind.NoModel, ProblemKind.Stopping);
+                ProblemKind.UnsupportedMediaType, ProblemKind.QuotaUsedUp, ProblemKind.AtCapacity, ProblemKind.TimedOut, ProblemKind.NoModel, ProblemKind.Stopping, ProblemKind.DeadlinePassed);
 
-    private static async Task<Ok<TranslateResponse>> TranslateAsync(
-        TranslateRequest request, RequestTranslator translator, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Results<Ok<TranslateResponse>, TranslationEvents>> TranslateAsync(
+        TranslateRequest request, HttpRequest http, RequestTranslator translator, TimeProvider clock, CancellationToken cancel)
     {
-        var started = clock.GetTimestamp();
-        var result = await translator.TranslateAsync(request, cancel);
-        return TypedResults.Ok(Answer(request, result, clock.GetElapsedTime(started)));
+        var (started, sender) = (clock.GetTimestamp(), Sender.Of(http.HttpContext));
+        if (EventStream.IsWanted(http))
+            return new TranslationEvents(AnswerAsync);
+
+        return TypedResults.Ok(await AnswerAsync(progress: null, cancel));
+
+        async Task<TranslateResponse> AnswerAsync(IProgress<PartialText>? progress, CancellationToken cancel)
+        {
+            var result = await translator.TranslateAsync(request, sender, cancel, progress: progress);
+            return Answer(request, result, clock.GetElapsedTime(started));
+        }
     }
 
-    private static TranslateResponse Answer(TranslateRequest request, AnsweredRequest result, TimeSpan total)
+    /// <summary>The answer to a request.</summary>
+    public static TranslateResponse Answer(TranslateRequest request, AnsweredRequest result, TimeSpan total)
     {
         var isArray = request.Q!.IsArray;
         return new()

@@ -5,6 +5,12 @@ namespace Seq2SeqService.Api.Translation;
 /// <summary>How to translate. The ranges are checked as they are documented.</summary>
 internal sealed record TranslateOptions
 {
+    public const string Interactive = "interactive";
+    public const string Bulk = "bulk";
+
+    /// <summary>Milliseconds.</summary>
+    public const int LongestDeadline = 3_600_000;
+
     /// <summary>Hypotheses kept side by side; 1 is greedy search, the fastest.</summary>
     /// <example>4</example>
     [Range(1, 16)]
@@ -57,6 +63,14 @@ internal sealed record TranslateOptions
     /// <example>{"station": "Bahnhof", "Acme Cloud": "Acme Cloud"}</example>
     public IReadOnlyDictionary<string, string>? Glossary { get; init; }
 
+    /// <summary>A glossary that is kept: the `id` that `POST /glossaries` answered. Its direction must be the request's, whose `source` must be named. Where `glossary` has the same term, that one counts.</summary>
+    /// <example>8f1c7e0a-4f6b-4a7e-9d53-2f0f4a4f1b11</example>
+    public string? GlossaryId { get; init; }
+
+    /// <summary>`false` answers what the model says, right or wrong: no sentence is decoded once more, but for terms of a glossary, and there are no other warnings. `true` by default.</summary>
+    /// <example>true</example>
+    public bool? Guards { get; init; }
+
     /// <summary>Adds `results` to the answer: each text with its score and its number of tokens.</summary>
     /// <example>true</example>
     public bool? Scores { get; init; }
@@ -72,6 +86,15 @@ internal sealed record TranslateOptions
     /// <summary>Adds `results` to the answer: for each text its sentences and their words with the chance that they are right, measured on held-out text.</summary>
     /// <example>true</example>
     public bool? Confidence { get; init; }
+
+    /// <summary>Milliseconds after which the answer is of no use any more, from the time that the request has been read; a header `X-Deadline-Ms` says the same. What cannot be done in that time is refused at once with 503. By default, and at most, the service's own limit.</summary>
+    /// <example>5000</example>
+    [Range(1, LongestDeadline)]
+    public int? DeadlineMs { get; init; }
+
+    /// <summary>Who waits: `interactive` goes first, `bulk` takes what is left and a set share in any case. By default bulk for documents and for many texts at once.</summary>
+    /// <example>interactive</example>
+    public string? Priority { get; init; }
 
     /// <summary>Name of the model, one that `GET /models` lists; by default the pair of languages chooses. A model without languages is asked for by its name alone.</summary>
     /// <example>en-de</example>

@@ -21,13 +21,14 @@ internal sealed record TranslateRequest
 
     /// <summary>What the texts are: `text` (default), or `html`: a page or a part of one, whose tags come back around the words that stand for what they stood around.</summary>
     /// <example>text</example>
+    [AllowedValues("text", "html")]
     public string? Format { get; init; }
 
     /// <summary>Further translations wanted for each text, best first; 0 by default. With `options.beamSize` it must be smaller than the beam.</summary>
     /// <example>1</example>
     public int? Alternatives { get; init; }
 
-    /// <summary>Sent by LibreTranslate's clients. It is accepted and not looked at: this service asks for no key.</summary>
+    /// <summary>The caller's key, as LibreTranslate's clients send it; not looked at where the service wants none. The header `Authorization: Bearer` is the better place.</summary>
     /// <example>no-key-needed</example>
     [JsonPropertyName("api_key")]
     public string? ApiKey { get; init; }

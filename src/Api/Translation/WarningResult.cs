@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Translation;
@@ -5,8 +6,9 @@ namespace Seq2SeqService.Api.Translation;
 /// <summary>Something that a guard found wrong with a sentence's translation.</summary>
 internal sealed record WarningResult
 {
-    /// <summary>`repetition`, `numberLost`, `placeholderLost`, `tooLong` or `tooShort`.</summary>
+    /// <summary>What was found.</summary>
     /// <example>numberLost</example>
+    [AllowedValues("repetition", "numberLost", "termLost", "placeholderLost", "tooLong", "tooShort")]
     public required string Code { get; init; }
 
     /// <summary>The same for people.</summary>

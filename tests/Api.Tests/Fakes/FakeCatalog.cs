@@ -13,7 +13,11 @@ internal sealed class FakeCatalog : IModelCatalog
         Model("couplets", "1"),
     ];
 
+    public int Changes { get; set; }
+
     public bool IsReady { get; set; } = true;
+
+    public string? Stuck { get; set; }
 
     public static ModelStatus Model(string name, string? version, params (string Source, string Target)[] directions) =>
         new(name, version, version is null ? null : Morning, "cpu-fp32", "marian", [.. directions.Select(pair => new LanguagePair(pair.Source, pair.Target))], [])

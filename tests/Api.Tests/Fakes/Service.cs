@@ -18,6 +18,8 @@ internal sealed class Service : WebApplicationFactory<Program>
 
     public FakeCatalog Catalog { get; init; } = new();
 
+    public FakeOperator Operator { get; } = new();
+
     public RememberedLog Log { get; } = new();
 
     public string Environment { get; init; } = "Production";
@@ -50,13 +52,14 @@ internal sealed class Service : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             // The fakes answer; the real store behind them would load the repository's own model.
-            var watcher = services.Single(service => service.ServiceType == typeof(IHostedService)
-                && service.ImplementationType?.Assembly == typeof(ITranslator).Assembly);
-            services.Remove(watcher);
+            foreach (var watcher in services.Where(service => service.ServiceType == typeof(IHostedService)
+                && service.ImplementationType?.Assembly == typeof(ITranslator).Assembly).ToList())
+                services.Remove(watcher);
 
             services.AddSingleton(Clock);
             services.AddSingleton<ITranslator>(Translator);
             services.AddSingleton<IModelCatalog>(Catalog);
+            services.AddSingleton<IModelOperator>(Operator);
         });
     }
 }
