@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Seq2SeqService.Client.Http;
+
+/// <summary>What is tried again, and when: no clock and no waiting of its own.</summary>
+/// <param name="options">Number and length of the waits.</param>
+/// <param name="chance">Draws from 0 to 1; keeps many clients from coming back in the same moment.</param>
+internal sealed class RetryPolicy(TranslationClientOptions options, Func<double> chance)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    public int MaxRetries => options.MaxRetries;
+
+    /// <summary>The same request may succeed later. What else the service refused it would refuse again.</summary>
+    public static bool IsPassing(HttpStatusCode status, CallKind kind) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+        || (kind.IsRepeatable && (status == HttpStatusCode.RequestTimeout || status >= HttpStatusCode.InternalServerError));
+
+    /// <summary>Wait before the try after <paramref name="retry"/> others.</summary>
+    public TimeSpan Wait(int retry)
+    {
+        var grown = options.RetryDelay.TotalMilliseconds * Math.Pow(2, retry) * (0.5 + chance());
+        return TimeSpan.FromMilliseconds(Math.Min(grown, LongestWait.TotalMilliseconds));
+    }
+
+    /// <summary>What <c>Retry-After</c> says, as seconds or as a date; never negative.</summary>
+    public static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now) => (header?.Delta, header?.Date) switch
+    {
+        ({ } delta, _) => delta,
+        (_, { } date) => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+}
