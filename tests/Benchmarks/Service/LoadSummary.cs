@@ -11,6 +11,8 @@ internal sealed class LoadSummary(IReadOnlyList<Answer> answers, TimeSpan durati
     private readonly double[] _latencies =
         [.. answers.Where(answer => answer.Error is null).Select(answer => answer.Latency.TotalMilliseconds).Order()];
 
+    private readonly double[] _refusals = [.. answers.Where(answer => answer.Error == "503").Select(answer => answer.Latency.TotalMilliseconds).Order()];
+
     public double Offered => answers.Count / duration.TotalSeconds;
 
     public double Answered => _latencies.Length / untilLast.TotalSeconds;
@@ -21,6 +23,9 @@ internal sealed class LoadSummary(IReadOnlyList<Answer> answers, TimeSpan durati
 
     /// <summary>Milliseconds within which this share of the answers came.</summary>
     public double Latency(double share) => _latencies.Percentile(share);
+
+    /// <summary>Milliseconds within which this share of the refusals for want of capacity came; not a number without any.</summary>
+    public double Refusal(double share) => _refusals.Length == 0 ? double.NaN : _refusals.Percentile(share);
 
     /// <summary>Answers a second that came in time.</summary>
     public double Goodput(double deadlineMilliseconds) => _latencies.Count(latency => latency <= deadlineMilliseconds) / duration.TotalSeconds;

@@ -31,7 +31,8 @@ internal sealed class ServiceOptions(Arguments arguments)
         arguments.Text("target", "de"),
         arguments.Text("model", "en-de"),
         arguments.Number("beam", 0) is > 0 and var beam ? beam : null,
-        arguments.Text("shape", "").Length > 0 ? RandomTokensPerWord : null);
+        arguments.Text("shape", "").Length > 0 ? RandomTokensPerWord : null,
+        arguments.Has("tell-deadline") ? (int)arguments.Fraction("deadline", 500) : null);
 
     public string? TextFile { get; } = arguments.Text("text", "") is { Length: > 0 } file ? file : null;
 

@@ -22,7 +22,7 @@ internal sealed class ServiceProcess : IDisposable
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
 
-        string[] arguments = ["host", $"--urls={Address}", $"--Inference:ModelsDirectory={Path.GetFullPath(store)}", "--Logging:LogLevel:Default=Warning"];
+        string[] arguments = ["host", $"--urls={Address}", $"--Inference:ModelsDirectory={Path.GetFullPath(store)}", "--Logging:LogLevel:Default=Warning", "--Inference:Cache:MaxMegabytes=0"];
         foreach (var argument in arguments.Concat(settings.Where(setting => !IsOfRuntime(setting)).Select(setting => $"--{setting}")))
             start.ArgumentList.Add(argument);
         foreach (var setting in settings.Where(IsOfRuntime).Select(setting => setting.Split('=', 2)))

@@ -86,7 +86,7 @@ internal sealed class TranslateClient : IDisposable
         q = text,
         source = _settings.Source,
         target = _settings.Target,
-        options = new { scores = true, beamSize = _settings.Beam, model = _settings.Model, maxLength = LongestOutput(text) },
+        options = new { scores = true, beamSize = _settings.Beam, model = _settings.Model, maxLength = LongestOutput(text), deadlineMs = _settings.DeadlineMilliseconds },
     };
 
     private int? LongestOutput(string text) =>
@@ -108,7 +108,8 @@ internal sealed class TranslateClient : IDisposable
 
 /// <summary>What every request asks for; null leaves it to the service.</summary>
 /// <param name="TokensPerWord">Longest output for each word of a sentence.</param>
-internal sealed record TranslateSettings(string? Source, string? Target, string? Model, int? Beam, double? TokensPerWord = null);
+/// <param name="DeadlineMilliseconds">After which the service need not answer.</param>
+internal sealed record TranslateSettings(string? Source, string? Target, string? Model, int? Beam, double? TokensPerWord = null, int? DeadlineMilliseconds = null);
 
 /// <summary>One sentence's answer; <paramref name="Error"/> is a status or an exception's name, or null.</summary>
 internal sealed record Answer(string? Error, TimeSpan Latency)
