@@ -1,8 +1,10 @@
 # syntax=docker/dockerfile:1
 #
-# docker build --target api      -t seq2seqservice .            the service, with the models of this repository inside
-# docker build --target training -t seq2seqservice-training .   the training worker
+# docker build --target api       -t seq2seqservice .             the service, with the models of this repository inside
+# docker build --target api-torch -t seq2seqservice-torch .       the service with libtorch, for a GPU
+# docker build --target training  -t seq2seqservice-training .    the training worker
 #
+# Without Docker and a registry: docker/build-local.sh. What an image must hold to: docker/check-hardening.sh.
 # Another registry or a pinned digest: --build-arg SDK_IMAGE=… --build-arg API_IMAGE=… --build-arg TRAINING_IMAGE=…
 
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
@@ -27,17 +29,55 @@ RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked dotnet restor
 COPY src src
 RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked dotnet publish src/Api -c Release --no-restore -o /app
 COPY models /store/models
+RUN mkdir /store/data
 
 FROM ${API_IMAGE} AS api
 LABEL org.opencontainers.image.title="Seq2SeqService" \
       org.opencontainers.image.description="Translates text over HTTP with models of its own training worker"
 ENV ASPNETCORE_HTTP_PORTS=5080 \
     Inference__ModelsDirectory=/models \
+    Api__Glossaries__Directory=/data \
     DOTNET_EnableDiagnostics=0
 WORKDIR /app
 COPY --from=api-build /app .
-# From a stage, so that /models itself belongs to the user too: the training worker publishes into it by way of the shared volume.
+# From a stage, so that /models and /data themselves belong to the user too: the training worker publishes into the one by way of the shared volume,
+# and glossaries are kept in the other.
 COPY --from=api-build --chown=$APP_UID:$APP_UID /store/ /
+USER $APP_UID
+EXPOSE 5080
+ENTRYPOINT ["/app/Seq2SeqService.Api"]
+
+# The same service over libtorch, which Inference:Engine=torch computes with. It wants a system with more in it than the service alone.
+FROM projects AS api-torch-build
+ARG TORCH_PROVIDER=package
+ARG TORCH_DEVICE=cuda
+RUN if [ "$TORCH_PROVIDER" = own ]; then \
+      apt-get update && apt-get install -y --no-install-recommends libtorch-dev cmake g++ && rm -rf /var/lib/apt/lists/*; \
+    fi
+RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked \
+    if [ "$TORCH_PROVIDER" = own ]; then dotnet restore src/Api --locked-mode; \
+    else rm -f src/*/packages.lock.json && dotnet restore src/Api -p:TorchProvider=$TORCH_PROVIDER -p:TorchDevice=$TORCH_DEVICE; fi
+COPY src src
+RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked \
+    dotnet publish src/Api -c Release --no-restore -o /app -p:TorchProvider=$TORCH_PROVIDER -p:TorchDevice=$TORCH_DEVICE
+COPY models /store/models
+RUN mkdir /store/data
+
+FROM ${TRAINING_IMAGE} AS api-torch
+ARG TORCH_PROVIDER=package
+LABEL org.opencontainers.image.title="Seq2SeqService over libtorch" \
+      org.opencontainers.image.description="Translates text over HTTP with models of its own training worker, on a GPU where there is one"
+RUN if [ "$TORCH_PROVIDER" = own ]; then \
+      apt-get update && apt-get install -y --no-install-recommends libtorch-dev libopenblas0-pthread && rm -rf /var/lib/apt/lists/*; \
+    fi
+ENV ASPNETCORE_HTTP_PORTS=5080 \
+    Inference__Engine=torch \
+    Inference__ModelsDirectory=/models \
+    Api__Glossaries__Directory=/data \
+    DOTNET_EnableDiagnostics=0
+WORKDIR /app
+COPY --from=api-torch-build /app .
+COPY --from=api-torch-build --chown=$APP_UID:$APP_UID /store/ /
 USER $APP_UID
 EXPOSE 5080
 ENTRYPOINT ["/app/Seq2SeqService.Api"]
