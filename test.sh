@@ -5,8 +5,8 @@ set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-# libtorch and its BLAS for training, cmake and g++ for the shim, SentencePiece as the judge of ours, Chromium for the pages.
-packages=(libtorch-dev libopenblas0-pthread cmake g++ sentencepiece chromium)
+# libtorch and its BLAS for training, cmake and g++ for the shim, SentencePiece as the judge of ours, Chromium for the pages, PostgreSQL for glossaries and jobs, jq for the parts list.
+packages=(libtorch-dev libopenblas0-pthread cmake g++ sentencepiece chromium postgresql jq)
 
 install_packages() {
   local missing=()
@@ -40,12 +40,26 @@ else
   echo "No apt-get here: install the counterparts of ${packages[*]} yourself, or their tests are skipped."
 fi
 
+# Prometheus, which judges metrics, alerts and the dashboard. Its package would start a service: it is unpacked and not installed.
+prometheus=artifacts/prometheus
+if command -v apt-get >/dev/null && ! command -v prometheus >/dev/null && [ ! -x "$prometheus/usr/bin/prometheus" ]; then
+  mkdir -p "$prometheus"
+  (cd "$prometheus" && apt-get download -qq prometheus 2>/dev/null && dpkg-deb -x prometheus_*.deb . && rm prometheus_*.deb) ||
+    echo "apt-get could not fetch prometheus; the tests that need it are skipped."
+fi
+
 # The public clients of DeepL and LibreTranslate; their tests are skipped without them.
 if command -v npm >/dev/null; then
   npm ci --prefix tests/EndToEnd.Tests/Clients --no-audit --no-fund --loglevel error ||
     echo "npm could not install the clients; the tests that need them are skipped."
 else
   echo "No npm here; the tests of the public clients are skipped (Debian: apt-get install nodejs npm)."
+fi
+
+# The schemas of what is deployed.
+if command -v npm >/dev/null; then
+  npm ci --prefix tests/EndToEnd.Tests/Deployment --no-audit --no-fund --loglevel error ||
+    echo "npm could not install the schemas; the tests that need them are skipped."
 fi
 
 log=$(mktemp)
@@ -85,6 +99,9 @@ if [ "$((passed + failed))" -eq 0 ]; then
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
 fi
+
+# Whoever reads only the end sees what failed.
+[ "$failed" -eq 0 ] || grep -E '^failed [A-Z]' "$log"
 
 # A test host that crashed leaves a red run with green counts.
 [ "$code" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1

@@ -1,18 +1,23 @@
+using System.Diagnostics;
+
 namespace Seq2SeqService.EndToEnd.Tests;
 
-/// <summary>Asks until the answer is yes, a bounded number of times; each question is a round trip, so nothing sleeps.</summary>
+/// <summary>
+/// Asks until the answer is yes, for a minute at most. Between questions it waits a moment: one that asked without pause would take the processor from
+/// what it waits for, and fill the logs and traces of the service with its questions.
+/// </summary>
 internal static class Condition
 {
-    private const int MaxQuestions = 20_000;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    public static async Task MetAsync(Func<Task<bool>> question)
+    public static async Task MetAsync(Func<Task<bool>> question, Func<string>? failure = null)
     {
-        for (var i = 0; i < MaxQuestions; i++)
+        using var ticks = new PeriodicTimer(Moment);
+        for (var start = Stopwatch.GetTimestamp(); !await question(); await ticks.WaitForNextTickAsync(TestContext.Current.CancellationToken))
         {
-            if (await question())
-                return;
+            if (Stopwatch.GetElapsedTime(start) > Limit)
+                Assert.Fail($"Not met within {Limit}. {failure?.Invoke()}");
         }
-
-        Assert.Fail($"The condition was not met after {MaxQuestions} questions.");
     }
 }

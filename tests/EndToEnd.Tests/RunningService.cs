@@ -23,6 +23,7 @@ internal sealed class RunningService : WebApplicationFactory<Program>
     {
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Inference:ModelsDirectory", _store);
+        builder.UseSetting("Inference:Cache:MaxMegabytes", "0");   // what was remembered would prove nothing
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
     }

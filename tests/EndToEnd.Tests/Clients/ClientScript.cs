@@ -17,7 +17,7 @@ internal sealed class ClientScript : IDisposable
         _complaints = _node.StandardError.ReadToEndAsync(Cancel);
     }
 
-    public static bool CanRun => Directory.Exists(Path.Combine(Folder, "node_modules", "deepl-node")) && HasNode();
+    public static bool CanRun => Directory.Exists(Path.Combine(Folder, "node_modules", "deepl-node")) && Directory.Exists(Path.Combine(Folder, "node_modules", "openapi-typescript")) && HasNode();
 
     private static string Folder { get; } = RepositoryFiles.In("tests/EndToEnd.Tests/Clients");
 

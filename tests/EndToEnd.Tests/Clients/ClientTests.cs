@@ -93,6 +93,44 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [NodeFact]
+    public async Task Deepl_node_keeps_glossaries_translates_with_them_and_understands_refusals()
+    {
+        var folder = Directory.CreateTempSubdirectory("glossaries-");
+        try
+        {
+            await using var service = new RunningService(BundledModel.Store, ("Serilog:MinimumLevel", "Fatal"), ("Api:Glossaries:Directory", folder.FullName));
+            using (var http = new HttpClient { BaseAddress = service.Address })
+                await Condition.MetAsync(async () => (await http.GetAsync("health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+
+            var answers = await ClientScript.RunAsync("deepl-glossaries.js", service.Address, folder.FullName);
+
+            Assert.Equal("""[{"sourceLang":"de","targetLang":"en"},{"sourceLang":"en","targetLang":"de"}]""", answers["pairs"]!.ToJsonString());
+            Assert.Equal("""{"name":"Railway","ready":true,"sourceLang":"en","targetLang":"de","entryCount":2}""", answers["made"]!.ToJsonString());
+            Assert.InRange((long)answers["age"]!, 0, 600_000);
+            Assert.True((bool)answers["same"]!);
+            Assert.Equal("""{"station":"Haltestelle","Acme, Inc.":"Acme, Inc."}""", answers["entries"]!.ToJsonString());
+            Assert.Equal("""{"Buch":"volume, large","Haus":"home"}""", answers["csvEntries"]!.ToJsonString());
+            Assert.Equal(["Railway", "Book"], answers["listed"]!.AsArray().Select(name => (string?)name));
+            foreach (var with in new[] { "translated", "byIds", "document", "severalTranslated" })
+                Assert.Contains("Haltestelle", (string?)answers[with], StringComparison.Ordinal);
+            AssertRefused(answers["wrongWay"], "en-de");
+            AssertRefused(answers["duplicate"], "line 2");
+            Assert.Equal(
+                """{"name":"Renamed","dictionaries":[{"sourceLangCode":"de","targetLangCode":"en","entryCount":2},{"sourceLangCode":"en","targetLangCode":"de","entryCount":2}]}""",
+                answers["several"]!.ToJsonString());
+            Assert.Equal("""{"station":"Haltestelle","train":"Bahn"}""", answers["severalEntries"]!.ToJsonString());
+            Assert.Equal((1, 0), ((int)answers["severalLeft"]!, (int)answers["left"]!));
+            foreach (var gone in new[] { "gone", "goneEntries", "goneDelete", "goneSeveral" })
+                Assert.Equal("GlossaryNotFoundError", (string?)answers[gone]!["type"]);
+            Assert.Contains("no glossary", (string?)answers["goneTranslation"]!["message"], StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [NodeFact]
     public async Task Deepl_node_comes_again_until_a_model_serves()
     {
         using var store = new TinyStore();

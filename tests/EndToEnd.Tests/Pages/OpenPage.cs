@@ -6,11 +6,11 @@ namespace Seq2SeqService.EndToEnd.Tests.Pages;
 /// <summary>The translation page of a running service with the bundled model, in a browser of its own.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
-    private readonly RunningService _service = new(BundledModel.Store);
+    private readonly RunningService _service;
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
-    private OpenPage(IPlaywright playwright, IBrowser browser, IPage page) => (_playwright, _browser, Page) = (playwright, browser, page);
+    private OpenPage(RunningService service, IPlaywright playwright, IBrowser browser, IPage page) => (_service, _playwright, _browser, Page) = (service, playwright, browser, page);
 
     public IPage Page { get; }
 
@@ -21,11 +21,11 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public ILocator Output => Page.Locator("#output");
 
-    public static async Task<OpenPage> OpenAsync(BrowserNewContextOptions? options = null)
+    public static async Task<OpenPage> OpenAsync(BrowserNewContextOptions? options = null, params (string Name, string Value)[] settings)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Chromium, Args = ["--no-sandbox"] });
-        var open = new OpenPage(playwright, browser, await (await browser.NewContextAsync(options)).NewPageAsync());
+        var open = new OpenPage(new(BundledModel.Store, settings), playwright, browser, await (await browser.NewContextAsync(options)).NewPageAsync());
         open.Page.Console += (_, message) => open.Complain(message);
         open.Page.PageError += (_, error) => open.Complaints.Add(error);
         using var client = new HttpClient { BaseAddress = open._service.Address };

@@ -13,7 +13,16 @@ public sealed partial class DocumentedSettingsTests
     [InlineData("src/Api/Hosting/ApiOptions.cs", "Api:")]
     [InlineData("src/Api/Detection/DetectionOptions.cs", "Api:Detection:")]
     [InlineData("src/Api/Documents/DocumentOptions.cs", "Api:Documents:")]
+    [InlineData("src/Api/Glossaries/GlossaryOptions.cs", "Api:Glossaries:")]
+    [InlineData("src/Api/Jobs/JobOptions.cs", "Api:Jobs:")]
+    [InlineData("src/Api/Access/KeyOptions.cs", "Api:Keys:")]
+    [InlineData("src/Api/Access/Tokens/JwtOptions.cs", "Api:Jwt:")]
+    [InlineData("src/Api/Logging/SampleOptions.cs", "Api:Log:")]
     [InlineData("src/Inference/InferenceOptions.cs", "Inference:")]
+    [InlineData("src/Inference/Gating/GateOptions.cs", "Inference:Gate:")]
+    [InlineData("src/Inference/Canaries/CanaryOptions.cs", "Inference:Canary:")]
+    [InlineData("src/Api/Admission/QuotaOptions.cs", "Api:Quota:")]
+    [InlineData("src/Inference/Caching/CacheOptions.cs", "Inference:Cache:")]
     [InlineData("src/Inference/Scheduling/SchedulerOptions.cs", "Inference:Scheduler:")]
     public void Every_setting_of_the_service_is_documented(string file, string section)
     {

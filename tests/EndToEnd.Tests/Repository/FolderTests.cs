@@ -7,7 +7,7 @@ public sealed partial class FolderTests
     // These names say where something lies, not what it is; they fill up with whatever nobody has placed.
     private static readonly string[] Nameless = ["Utils", "Util", "Utilities", "Helpers", "Helper", "Common", "Managers", "Misc"];
 
-    private static readonly string[] TestsOfSeveralRooms = ["EndToEnd.Tests", "Benchmarks"];
+    private static readonly string[] TestsOfSeveralRooms = ["EndToEnd.Tests", "Benchmarks", "Reliability"];
 
     [Fact]
     public void A_namespace_is_its_folder()

@@ -1,11 +1,11 @@
 namespace Seq2SeqService.EndToEnd.Tests.Repository;
 
-/// <summary>The files of the repository as they lie in the working copy, without what builds and runs leave behind.</summary>
+/// <summary>The files of the repository as they lie in the working copy, without what builds and runs leave behind, and what others wrote.</summary>
 internal static class RepositoryFiles
 {
     private const string Marker = "Seq2SeqService.sln";
 
-    private static readonly string[] NotOurs = ["artifacts", "bin", "obj", "node_modules", "runs", "TestResults"];
+    private static readonly string[] NotOurs = ["artifacts", "bin", "obj", "node_modules", "runs", "TestResults", "RealPages"];
 
     public static string Root { get; } = FindRoot();
 

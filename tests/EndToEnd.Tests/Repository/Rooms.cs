@@ -16,6 +16,8 @@ internal static class Rooms
         ["Networks"] = ["Core", "Torch"],
         ["Torch"] = [],
         ["Core"] = [],
+        ["Client"] = [],
+        ["Cli"] = ["Client"],
     };
 
     /// <summary>Arrows that only some folders of a room may follow.</summary>
