@@ -23,11 +23,16 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         }
     }
 
+    /// <summary>A meter that was disposed and made anew stands twice in the batch, and a family stands in the text once: the later one counts.</summary>
     public override ExportResult Export(in Batch<Metric> batch)
     {
-        var text = new PrometheusText();
+        var families = new OrderedDictionary<string, Metric>();
         foreach (var metric in batch)
-            text.Add(metric);
+            families[PrometheusName.Of(metric)] = metric;
+
+        var text = new PrometheusText();
+        foreach (var (name, metric) in families)
+            text.Add(name, metric);
 
         _text = text.ToString();
         return ExportResult.Success;

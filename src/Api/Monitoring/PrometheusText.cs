@@ -12,12 +12,11 @@ internal sealed class PrometheusText
 
     private readonly StringBuilder _text = new();
 
-    public void Add(Metric metric)
+    public void Add(string name, Metric metric)
     {
         if (TypeOf(metric.MetricType) is not { } type)
             return;
 
-        var name = PrometheusName.Of(metric);
         if (metric.Description.Length > 0)
             _text.Append("# HELP ").Append(name).Append(' ').Append(Escaped(metric.Description)).Append('\n');
 

@@ -77,6 +77,18 @@ public sealed class PrometheusTextTests : IDisposable
     }
 
     [Fact]
+    public void A_meter_that_was_made_anew_is_one_family()
+    {
+        Assert.Equal("", _exporter.Scrape());
+        using (var gone = new Meter(_meter.Name))
+            gone.CreateCounter<long>("a").Add(1);
+
+        _meter.CreateCounter<long>("a").Add(2);
+
+        Assert.Equal("# TYPE a_total counter\na_total 2\n", _exporter.Scrape());
+    }
+
+    [Fact]
     public async Task Scrapes_at_once_see_whole_answers()
     {
         _meter.CreateCounter<long>("a").Add(1);

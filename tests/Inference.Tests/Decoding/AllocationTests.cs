@@ -5,6 +5,7 @@ using Seq2SeqService.Inference.Scheduling;
 namespace Seq2SeqService.Inference.Tests.Decoding;
 
 /// <summary>Decoding allocates when sentences join and when they end, and nothing at the steps between.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class AllocationTests
 {
     private const int Vocabulary = 40;

@@ -8,6 +8,7 @@ using Seq2SeqService.Inference.Tests.Decoding;
 namespace Seq2SeqService.Inference.Tests.Scheduling;
 
 /// <summary>Sentences that arrive while others are being decoded.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class ContinuousBatchingTests : IDisposable
 {
     private const int Poison = 7;

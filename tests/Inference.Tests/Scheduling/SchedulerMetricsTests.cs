@@ -8,6 +8,7 @@ using Seq2SeqService.Inference.Tests.Decoding;
 
 namespace Seq2SeqService.Inference.Tests.Scheduling;
 
+[Collection(MeasuredAlone.Name)]
 public sealed class SchedulerMetricsTests : IDisposable
 {
     private const string Model = "counted";

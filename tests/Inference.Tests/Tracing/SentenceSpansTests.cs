@@ -11,7 +11,7 @@ using Seq2SeqService.Inference.Tracing;
 
 namespace Seq2SeqService.Inference.Tests.Tracing;
 
-[Collection("Spans")]   // one of these tests measures what happens where nobody listens
+[Collection(MeasuredAlone.Name)]
 public sealed class SentenceSpansTests
 {
     private static readonly string[] WayOfOne = ["queue", "encode", "decode"];
