@@ -33,11 +33,11 @@ internal static class SoakScenario
             var left = (TimeSpan.FromMinutes(minutes) * step / steps) - Stopwatch.GetElapsedTime(start);
             await load.SendAsync(rate, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero));
             var report = await load.ReportAsync();
-            samples.Add(await SoakSample.TakeAsync(replica, Stopwatch.GetElapsedTime(start), report.Failed));
+            samples.Add(await SoakSample.TakeAsync(replica, Stopwatch.GetElapsedTime(start), report.Failed, withCollection: step == steps / 3 || step == steps));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {samples[^1].Time.TotalMinutes:F1} | {report.Sent} | {report.Failed} | {report.Latency(0.5):F0} | {report.Latency(0.99):F0} | {samples[^1]} |"));
         }
 
-        return Judge([.. samples.Skip(steps / 3)], samples.Sum(sample => sample.Failed), minutes);
+        return Judge([.. samples.Skip(steps / 3 - 1)], samples.Sum(sample => sample.Failed), minutes);
     }
 
     /// <summary>Sentences a second, from what is answered while more wait than can be.</summary>
@@ -56,7 +56,8 @@ internal static class SoakScenario
     private static int Judge(IReadOnlyList<SoakSample> samples, int failed, int minutes)
     {
         var (first, last) = (samples[0], samples[^1]);
-        var heap = last.LiveBytes / first.LiveBytes - 1;
+        var heap = (last.LiveBytes / first.LiveBytes - 1)!.Value;
+        samples = [.. samples.Skip(1)];   // the first was before its collection
         var memory = Slope(samples, sample => sample.ResidentBytes) / samples.Average(sample => sample.ResidentBytes);
         var outside = Slope(samples, sample => sample.NativeBytes) / samples.Average(sample => sample.ResidentBytes);
         var isLong = minutes >= 20;   // a slope of minutes says nothing of an hour
