@@ -15,7 +15,8 @@ namespace Seq2SeqService.Inference.Models;
 /// holds it: the store while it is the current version, and every request until its last sentence is done. When the last one lets go the
 /// line is closed, the threads finish and the engines are released.
 /// </summary>
-internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loops)
+/// <param name="memory">Its part of what all versions may take, given back at its end.</param>
+internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loops, IDisposable memory)
 {
     private int _holders = 1;   // the store
 
@@ -63,8 +64,8 @@ internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loop
     /// <summary>Sentences that it has translated; null where none are remembered.</summary>
     public TranslationCache? Cache { get; init; }
 
-    /// <summary>Completes when the model has left service and its engines are released.</summary>
-    public Task Ended { get; } = Task.WhenAll(loops.Select(loop => loop.Ended));
+    /// <summary>Completes when the model has left service, its engines are released and its memory is given back.</summary>
+    public Task Ended { get; } = EndAsync(loops, memory);
 
     public bool Translates(LanguagePair pair) => DirectionOf(pair) is not null;
 
@@ -113,5 +114,10 @@ internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loop
     {
         foreach (var loop in loops)
             loop.Abort();
+    }
+    private static async Task EndAsync(IEnumerable<DecodeLoop> loops, IDisposable memory)
+    {
+        using (memory)
+            await Task.WhenAll(loops.Select(loop => loop.Ended)).ConfigureAwait(false);
     }
 }

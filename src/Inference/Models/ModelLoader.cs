@@ -11,19 +11,18 @@ namespace Seq2SeqService.Inference.Models;
 
 /// <summary>Brings one published version to the point where it can serve: verify, load, warm up, judge. Any fault is an exception that says so.</summary>
 internal sealed class ModelLoader(
-    EngineMaker engines, GateMeasurement gate, MemoryBudget memory, IOptions<SchedulerOptions> scheduler, TimeProvider time, ILoggerFactory loggers)
+    EngineMaker engines, GateMeasurement gate, MemoryBudget budget, IOptions<SchedulerOptions> scheduler, TimeProvider time, ILoggerFactory loggers)
 {
     /// <param name="serving">The version in service that the gate compares with, or null.</param>
     /// <param name="skipGate">An operator takes it whatever its sentinels say.</param>
     public LoadedModel Load(string directory, LoadedModel? serving, bool skipGate = false)
     {
         var checkpoint = Checkpoint.Open(directory);
-        var reserved = memory.Reserve(VersionMemory.Of(checkpoint, engines.Options));
+        var reserved = budget.Reserve(VersionMemory.Of(checkpoint, engines.Options));
         try
         {
-            var model = Load(checkpoint, serving, skipGate);
+            var model = Load(checkpoint, reserved, serving, skipGate);
             reserved.Settle();
-            model.Ended.ContinueWith(_ => reserved.Dispose(), TaskScheduler.Default);
             return model;
         }
         catch
@@ -33,7 +32,7 @@ internal sealed class ModelLoader(
         }
     }
 
-    private LoadedModel Load(Checkpoint checkpoint, LoadedModel? serving, bool skipGate)
+    private LoadedModel Load(Checkpoint checkpoint, IDisposable memory, LoadedModel? serving, bool skipGate)
     {
         IReadOnlyList<IEngine> replicas = [engines.Make(checkpoint)];
         try
@@ -42,7 +41,7 @@ internal sealed class ModelLoader(
             var standIns = WarmUp.Run(checkpoint, readability, replicas[0]);
             var report = skipGate ? new([], IsFinite: true) { Note = "An operator let it pass unseen." } : gate.Check(checkpoint, replicas[0], serving);
             replicas = Replicas.Of(replicas[0], engines.Options.Replicas);
-            return Serve(checkpoint, replicas, (readability, standIns), report);
+            return Serve(checkpoint, memory, replicas, (readability, standIns), report);
         }
         catch
         {
@@ -54,15 +53,15 @@ internal sealed class ModelLoader(
     }
 
     private LoadedModel Serve(
-        Checkpoint checkpoint, IReadOnlyList<IEngine> replicas, (Readability Readability, IReadOnlyDictionary<string, IReadOnlyList<string>> StandIns) words,
-        GateReport report)
+        Checkpoint checkpoint, IDisposable memory, IReadOnlyList<IEngine> replicas,
+        (Readability Readability, IReadOnlyDictionary<string, IReadOnlyList<string>> StandIns) words, GateReport report)
     {
         var engine = replicas[0];
         var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine);
         var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources), new SchedulerMetrics(rules.Model), time) { Rate = new(replicas.Count) };
         var loops = replicas.Select(replica => new DecodeLoop(
             queue, new RenewableEngine(replica, () => engines.Make(checkpoint), time), rules, time, loggers.CreateLogger<DecodeLoop>())).ToList();
-        var model = new LoadedModel(queue, loops)
+        var model = new LoadedModel(queue, loops, memory)
         {
             Id = new(checkpoint.Name, checkpoint.Version),
             Tokenizer = checkpoint.Tokenizer,
