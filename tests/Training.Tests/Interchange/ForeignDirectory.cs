@@ -72,12 +72,17 @@ internal abstract class ForeignDirectory : IDisposable
     public static float[][] LogProbabilities(ModelConfig config, ModelWeights weights, int[] source, int[] fed)
     {
         using var engine = new CpuEngine(config, weights, new CpuEngineOptions { Threads = 1, Precision = CpuPrecision.Fp32 });
+        return LogProbabilities(engine, config.VocabularySize, source, fed);
+    }
+
+    public static float[][] LogProbabilities(IEngine engine, int vocabulary, int[] source, int[] fed)
+    {
         using var state = engine.Encode([source]);
         var output = new StepOutput();
         return [.. fed.Select(token =>
         {
-            state.Step(new StepInput { Tokens = [token], Candidates = config.VocabularySize }, output);
-            var row = new float[config.VocabularySize];
+            state.Step(new StepInput { Tokens = [token], Candidates = vocabulary }, output);
+            var row = new float[vocabulary];
             for (var i = 0; i < row.Length; i++)
                 row[output.Ids[i]] = output.LogProbabilities[i];
             return row;

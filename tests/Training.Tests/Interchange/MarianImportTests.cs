@@ -1,6 +1,8 @@
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Interchange;
 using Seq2SeqService.Core.Tests.Interchange;
+using Seq2SeqService.Inference.Engines.Torch;
+using Seq2SeqService.Torch.Tests;
 
 namespace Seq2SeqService.Training.Tests.Interchange;
 
@@ -28,6 +30,33 @@ public sealed class MarianImportTests
         var model = ModelImport.Read(directory.Path);
 
         Assert.True(directory.Difference(model) < 1e-4);
+    }
+
+    [TorchTheory]
+    [InlineData("OPUS-MT")]
+    [InlineData("own embeddings and output, pre-norm")]
+    public void Both_engines_compute_them_alike(string kind)
+    {
+        using var directory = new MarianDirectoryOf(Named[kind]);
+        var model = ModelImport.Read(directory.Path);
+        using var torch = new TorchEngine(model.Config, model.Weights);
+        int[] source = [5, 9, 14, 3, 0], fed = [model.Config.DecoderStartId, 4, 8, 15];
+
+        var expected = ForeignDirectory.LogProbabilities(torch, model.Config.VocabularySize, source, fed);
+
+        var found = ForeignDirectory.LogProbabilities(model.Config, model.Weights, source, fed);
+        Assert.All(expected.Zip(found), rows => Assert.All(rows.First.Zip(rows.Second), pair => Assert.Equal(pair.First, pair.Second, 1e-4)));
+    }
+
+    [Fact]
+    public void Positions_and_epsilon_of_Hugging_Face_would_be_another_model()
+    {
+        using var directory = new MarianDirectoryOf(new() { IsSwish = true });
+        var model = ModelImport.Read(directory.Path);
+        var weights = new ModelWeights(model.Weights.Names.Where(name => !name.Contains("embed_positions", StringComparison.Ordinal)).ToDictionary(name => name, model.Weights.Find));
+
+        Assert.True(directory.Difference(model with { Config = model.Config with { StaticPositions = true }, Weights = weights }) > 1e-2);
+        Assert.True(directory.Difference(model with { Config = model.Config with { NormEpsilon = 1e-5 } }) > 1e-6);
     }
 
     [Fact]
