@@ -27,7 +27,7 @@ internal static class MarianMtExport
         if (model.Config.NormalizeBefore)
             notes.Add("Python's MarianMT computes post-norm layers alone; this model has pre-norm layers, so there it would compute something else.");
         if (model.Config.NormEpsilon != ModelConfig.StandardNormEpsilon)
-            notes.Add($"Python's MarianMT adds 1e-5 in its layer norms and this model {model.Config.NormEpsilon}: log-probabilities differ from the fourth digit on.");
+            notes.Add($"Python's MarianMT adds 1e-5 in its layer norms and this model {model.Config.NormEpsilon}: log-probabilities differ a little.");
         return notes;
     }
 }
