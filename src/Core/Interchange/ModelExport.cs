@@ -19,7 +19,10 @@ public static class ModelExport
     {
         ArgumentNullException.ThrowIfNull(published);
         if (published.Config.ModelType != ModelConfig.Marian)
-            throw new CheckpointException($"{published.Name}/{published.Version} is a '{published.Config.ModelType}' model; only Transformers with encoder and decoder ('marian') have a form in other programs.");
+        {
+            throw new CheckpointException(
+                $"{published.Name}/{published.Version} is a '{published.Config.ModelType}' model; only Transformers with encoder and decoder ('marian') have a form in other programs.");
+        }
 
         var final = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         if (Path.Exists(final))

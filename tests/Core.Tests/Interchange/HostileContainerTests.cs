@@ -7,7 +7,7 @@ namespace Seq2SeqService.Core.Tests.Interchange;
 /// <summary>Whatever a file holds, reading it ends with weights or with a <see cref="CheckpointException"/>, and soon.</summary>
 public sealed class HostileContainerTests : IDisposable
 {
-    private const int Mutations = 700;
+    private const int Mutations = 500;
     private const long MostAllocated = 256L << 20;
 
     private readonly string _path = Path.GetTempFileName();

@@ -29,7 +29,7 @@ public sealed class MarianImportTests
 
         var model = ModelImport.Read(directory.Path);
 
-        Assert.True(directory.Difference(model) < 1e-4);
+        Assert.True(directory.Difference(model) < 1e-5);
     }
 
     [TorchTheory]

@@ -15,7 +15,7 @@ public sealed class MarianMtImportTests
 
         var model = ModelImport.Read(directory.Path);
 
-        Assert.True(directory.Difference(model) < 1e-4);
+        Assert.True(directory.Difference(model) < 1e-5);
         Assert.Equal(!storesPositions, model.Config.StaticPositions);
         Assert.Equal([new LanguagePair("en", "de")], model.Directions);
         Assert.Equal((6, 40), (model.Generation.BeamSize, model.Generation.MaxLength));

@@ -27,7 +27,7 @@ public sealed class VariableImportTests
 
         var model = ModelImport.Read(directory.Path);
 
-        Assert.True(directory.Difference(model) < 1e-4);
+        Assert.True(directory.Difference(model) < 1e-5);
         Assert.Equal(Named[kind].StoresPositions, model.Config.StaticPositions);
     }
 

@@ -116,10 +116,14 @@ internal sealed class MarianMtImport
     /// <summary>Stored sinusoids that this project computes itself are left out.</summary>
     private ModelConfig ReadPositions(Dictionary<string, WeightTensor> layers)
     {
-        var computed = _config.StaticPositions ? PositionTables.HuggingFace(_config.MaxPositions, _config.Width) : null;
         var stored = TransformerSites.Sides.Where(side => _tensors.Contains(TransformerSites.Positions(side)))
             .ToDictionary(side => side, side => new WeightTensor(
                 [_config.MaxPositions, _config.Width], _tensors.Take(TransformerSites.Positions(side), _config.MaxPositions, _config.Width)));
+        if (stored.Count == 0 && _config.StaticPositions)
+            return _config;
+
+        // Not before: a stored table proves that so large a one is believed.
+        var computed = _config.StaticPositions ? PositionTables.HuggingFace(_config.MaxPositions, _config.Width) : null;
         if (computed is not null && stored.Values.All(table => PositionTables.AreClose(table, computed)))
             return _config;
 

@@ -12,6 +12,7 @@ internal static class MarianArchitecture
     public const int Positions = 512;
 
     private const int MaxSize = 1 << 17;
+    private const int MostPositions = 1 << 13;
 
     public static ModelConfig Describe(MarianOptions options)
     {
@@ -36,7 +37,7 @@ internal static class MarianArchitecture
             Activation = options.Text("transformer-ffn-activation", "swish"),
             NormalizeBefore = isBefore,
             NormEpsilon = options.Real(MarianExtras.NormEpsilon, NormEpsilon),
-            MaxPositions = options.Number(MarianExtras.MaxPositions, Positions, MaxSize),
+            MaxPositions = options.Number(MarianExtras.MaxPositions, Positions, MostPositions),
             ScaleEmbedding = options.Text(MarianExtras.ScaleEmbedding, "true") == "true",
         };
     }

@@ -27,6 +27,7 @@ internal sealed class MarianExport(PublishedTransformer model)
         return export.Notes();
     }
 
+    /// <summary>Stored positions are Marian's, or <see cref="RequirePositions"/> has refused them.</summary>
     private bool HasMariansPositions => model.StoresPositions;
 
     private bool StartsFromZeros => model.TargetEmbedding.Values.AsSpan(_config.DecoderStartId * _config.Width, _config.Width).IndexOfAnyExcept(0f) < 0;
