@@ -12,6 +12,9 @@ internal sealed record ForeignTensor(long[] Shape, float[] Values)
     public sbyte[]? Bytes { get; init; }
 }
 
+/// <summary>A tensor in Marian's binary form, as bytes.</summary>
+internal sealed record ForeignItem(string Name, long Type, int[] Shape, byte[] Data);
+
 /// <summary>Writes the files of other programs from their descriptions; nothing here is shared with the code that reads them.</summary>
 internal static class ForeignFiles
 {
@@ -103,6 +106,32 @@ internal static class ForeignFiles
             }
         }
 
+        return stream.ToArray();
+    }
+
+    /// <summary>Marian's binary form.</summary>
+    public static byte[] MarianBinary(IReadOnlyList<ForeignItem> items)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(1L);
+        writer.Write((long)items.Count);
+        foreach (var item in items)
+        {
+            writer.Write((long)Encoding.UTF8.GetByteCount(item.Name) + 1);
+            writer.Write(item.Type);
+            writer.Write((long)item.Shape.Length);
+            writer.Write((long)item.Data.Length);
+        }
+
+        foreach (var item in items)
+            writer.Write(Encoding.UTF8.GetBytes(item.Name + '\0'));
+        foreach (var size in items.SelectMany(item => item.Shape))
+            writer.Write(size);
+        writer.Write(5L);
+        writer.Write(new byte[5]);
+        foreach (var item in items)
+            writer.Write(item.Data);
         return stream.ToArray();
     }
 

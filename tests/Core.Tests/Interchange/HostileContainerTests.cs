@@ -73,6 +73,10 @@ public sealed class HostileContainerTests : IDisposable
         Assert.Contains("shape", Refused([.. ForeignFiles.NpyHead("<f4", [rows, columns]), .. new byte[4]]), StringComparison.Ordinal);
 
     [Fact]
+    public void A_head_that_claims_a_gigabyte_is_refused() =>
+        Assert.Contains("its head claims 1073741824 bytes", Refused([0x93, .. "NUMPY"u8, 2, 0, 0, 0, 0, 0x40, 1, 2, 3]), StringComparison.Ordinal);
+
+    [Fact]
     public void A_small_archive_that_claims_gigabytes_is_not_unpacked()
     {
         using (var zip = ZipFile.Open(_path, ZipArchiveMode.Update))

@@ -41,35 +41,15 @@ public sealed class MarianBinaryTests : IDisposable
     /// <summary>The same matrix in every form: packed ones hold twice the value and a scale of 2.</summary>
     internal static byte[] File()
     {
-        (string Name, long Type, int[] Shape, byte[] Data)[] items =
+        ForeignItem[] items =
         [
-            ("plain", Float32, [2, 3], MemoryMarshal.AsBytes<float>([1, 2, 3, 4, 5, 6]).ToArray()),
-            ("half", Float16, [1, 2], MemoryMarshal.AsBytes<Half>([(Half)0.5f, (Half)(-2)]).ToArray()),
-            ("packed_W", Packed, [2, 3], [2, 8, 4, 10, 6, 12, .. MemoryMarshal.AsBytes<float>([2])]),
-            ("packed_W_QuantMultA", Float32, [1, 1], MemoryMarshal.AsBytes<float>([9]).ToArray()),
-            ("Wemb", Packed, [2, 3], [2, 4, 6, 8, 10, 12, .. MemoryMarshal.AsBytes<float>([2])]),
-            ("special:model.yml", Int8, [18], [.. "type: transformer\0"u8]),
+            new("plain", Float32, [2, 3], MemoryMarshal.AsBytes<float>([1, 2, 3, 4, 5, 6]).ToArray()),
+            new("half", Float16, [1, 2], MemoryMarshal.AsBytes<Half>([(Half)0.5f, (Half)(-2)]).ToArray()),
+            new("packed_W", Packed, [2, 3], [2, 8, 4, 10, 6, 12, .. MemoryMarshal.AsBytes<float>([2])]),
+            new("packed_W_QuantMultA", Float32, [1, 1], MemoryMarshal.AsBytes<float>([9]).ToArray()),
+            new("Wemb", Packed, [2, 3], [2, 4, 6, 8, 10, 12, .. MemoryMarshal.AsBytes<float>([2])]),
+            new("special:model.yml", Int8, [18], [.. "type: transformer\0"u8]),
         ];
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(1L);
-        writer.Write((long)items.Length);
-        foreach (var (name, type, shape, data) in items)
-        {
-            writer.Write((long)name.Length + 1);
-            writer.Write(type);
-            writer.Write((long)shape.Length);
-            writer.Write((long)data.Length);
-        }
-
-        foreach (var item in items)
-            writer.Write(Encoding.UTF8.GetBytes(item.Name + '\0'));
-        foreach (var size in items.SelectMany(item => item.Shape))
-            writer.Write(size);
-        writer.Write(5L);
-        writer.Write(new byte[5]);
-        foreach (var item in items)
-            writer.Write(item.Data);
-        return stream.ToArray();
+        return ForeignFiles.MarianBinary(items);
     }
 }

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Seq2SeqService.Core.Tests.Interchange;
+using Seq2SeqService.Core.Tokens;
 
 namespace Seq2SeqService.Training.Tests.Interchange;
 
@@ -85,6 +88,44 @@ internal sealed class MarianDirectoryOf : ForeignDirectory
 
     public void Write() => File.WriteAllBytes(PathOf("opus.npz"), ForeignFiles.Npz(
         Tensors, new Dictionary<string, string> { ["special:model.yml"] = string.Concat(Options.Select(option => $"{option.Key}: {option.Value}\n")) }));
+
+    /// <summary>The same weights in Marian's binary form, matrices of layers in the 8 bits of intgemm where <paramref name="packs"/>.</summary>
+    public void WriteBinary(bool packs)
+    {
+        File.Delete(PathOf("opus.npz"));
+        File.Delete(PathOf("decoder.yml"));
+        var options = string.Concat(Options.Select(option => $"{option.Key}: {option.Value}\n")) + "\0";
+        ForeignItem[] items =
+        [
+            .. Tensors.Keys.ToArray().Select(name => packs && !name.Contains("Wemb", StringComparison.Ordinal) && Tensors[name].Shape is [> 1, > 1] ? Packed(name) : Plain(name)),
+            new("special:model.yml", 0x101, [options.Length], Encoding.UTF8.GetBytes(options)),
+        ];
+        File.WriteAllBytes(PathOf("model.bin.intgemm.bin"), ForeignFiles.MarianBinary(items));
+    }
+
+    /// <summary>SentencePiece models as vocabularies, their pieces in the order of the rows.</summary>
+    public void WriteSentencePieceVocabularies()
+    {
+        foreach (var file in (string[])["opus.src.vocab.yml", "opus.trg.vocab.yml", "source.spm", "target.spm", "decoder.yml"])
+            File.Delete(PathOf(file));
+        var pieces = Pieces.Source.Select((piece, id) => new SentencePiece(piece, -id, id switch { 0 => PieceType.Control, 1 => PieceType.Unknown, _ => PieceType.Normal }));
+        new SentencePieceModel([.. pieces], English.Trainer, English.Normalizer).Save(PathOf("vocab.ende.spm"));
+    }
+
+    private ForeignItem Plain(string name) =>
+        new(name, 0x404, [.. Tensors[name].Shape.Select(size => (int)size)], MemoryMarshal.AsBytes(Tensors[name].Values.AsSpan()).ToArray());
+
+    /// <summary>Rounds a matrix, here as in the file, where it lies turned in front of its scale.</summary>
+    private ForeignItem Packed(string name)
+    {
+        var (shape, values) = (Tensors[name].Shape, Tensors[name].Values);
+        var scale = 127 / values.Max(Math.Abs);
+        var (rows, columns) = ((int)shape[0], (int)shape[1]);
+        sbyte[] rounded = [.. values.Select(value => (sbyte)Math.Round(value * scale))];
+        Tensors[name] = new(shape, [.. rounded.Select(value => value / scale)]);
+        IEnumerable<byte> turned = Enumerable.Range(0, rounded.Length).Select(i => (byte)rounded[(i % rows * columns) + (i / rows)]);
+        return new(name, 0x4101, [rows, columns], [.. turned, .. BitConverter.GetBytes(scale)]);
+    }
 
     private void AddEmbeddings(Random random)
     {

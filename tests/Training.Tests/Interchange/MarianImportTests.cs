@@ -32,6 +32,31 @@ public sealed class MarianImportTests
         Assert.True(directory.Difference(model) < 1e-5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Binary_models_give_them_too(bool packs)
+    {
+        using var directory = new MarianDirectoryOf(new() { IsTied = false });
+        directory.WriteBinary(packs);
+
+        var model = ModelImport.Read(directory.Path);
+
+        Assert.True(directory.Difference(model) < 1e-5);
+    }
+
+    [Fact]
+    public void A_SentencePiece_model_is_its_own_vocabulary()
+    {
+        using var directory = new MarianDirectoryOf(new());
+        directory.WriteSentencePieceVocabularies();
+
+        var model = ModelImport.Read(directory.Path);
+
+        Assert.Equal([.. directory.Pieces.Source, "<pad>"], model.Vocabulary.Pieces);
+        Assert.True(directory.Difference(model) < 1e-5);
+    }
+
     [TorchTheory]
     [InlineData("OPUS-MT")]
     [InlineData("own embeddings and output, pre-norm")]
