@@ -15,6 +15,8 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
     DetectionCommand.Create(),
     AlignCommand.Create(),
     SentinelsCommand.Create(),
+    ImportCommand.Create(),
+    ExportCommand.Create(),
 };
 
 try
