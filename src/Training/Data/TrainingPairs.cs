@@ -18,7 +18,7 @@ internal sealed class TrainingPairs : IPairSource
     private readonly List<SentencePair> _texts = [];   // kept only where they are cut again
     private readonly List<double> _chances = [];   // kept only where not every pair comes in every epoch
 
-    public TrainingPairs(DataRecipe recipe, Tokenizer tokenizer, int seed, Action<string> say)
+    public TrainingPairs(DataRecipe recipe, Tokenizer tokenizer, int seed)
     {
         (_recipe, _encoder, _seed) = (recipe, new PairEncoder(tokenizer, recipe), seed);
         _hasWeights = recipe.Train.Any(corpus => !double.IsInteger(corpus.Passes));
@@ -27,7 +27,6 @@ internal sealed class TrainingPairs : IPairSource
         foreach (var corpus in recipe.Train)
             Add(corpus, filter);
         Report = filter.Report;
-        say(Report.ToString());
         if (_plain.Count == 0)
             throw new RecipeException("data:train: the filters left nothing to learn from.");
     }

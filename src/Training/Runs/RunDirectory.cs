@@ -6,7 +6,7 @@ namespace Seq2SeqService.Training.Runs;
 
 /// <summary>
 /// The directory of one run: <c>vocabulary/</c>, <c>state/</c> (what a resumed run needs), <c>best/</c> (weights worth publishing),
-/// <c>pairs/</c> (blocks of a text that is not held whole), <c>data.json</c> and <c>log.jsonl</c>.
+/// <c>pairs/</c> (blocks of a text that is not held whole), <c>data.json</c>, <c>data.txt</c> and <c>log.jsonl</c>.
 /// </summary>
 internal sealed class RunDirectory
 {
@@ -23,8 +23,8 @@ internal sealed class RunDirectory
     /// <summary>Blocks of the training text, where it is not held whole.</summary>
     public string Pairs => In("pairs");
 
-    /// <summary>What the filters did, as JSON.</summary>
-    public string DataReport => In("data.json");
+    /// <summary>What the filters did: with <c>.json</c> and with <c>.txt</c> behind it.</summary>
+    public string DataReport => In("data");
 
     /// <summary>The vocabulary of this run, trained on its data, or taken over, at the first start and never again.</summary>
     public Tokenizer OpenVocabulary(Recipe recipe, Action<string> say)

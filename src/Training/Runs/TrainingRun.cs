@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
-using Seq2SeqService.Training.Data.Blocks;
-using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Validation;
@@ -36,7 +33,7 @@ internal sealed class TrainingRun : IDisposable
         try
         {
             var tokenizer = run.OpenVocabulary(recipe, progress.Say);
-            _pairs = OpenPairs(Objective.ForTraining(recipe, tokenizer).Rules(recipe.Data), tokenizer, run);
+            _pairs = RunData.Open(recipe, tokenizer, run, progress.Say);
             _learner = new Learner(recipe, tokenizer, network => Initialize(network, run));
             _state = new RunState(run, _learner.State);
             _log = new RunLog(run.Log);
@@ -93,23 +90,6 @@ internal sealed class TrainingRun : IDisposable
 
         var isLast = _position.Portion + 1 == portions;
         _position = _position with { Epoch = _position.Epoch + (isLast ? 1 : 0), Portion = isLast ? 0 : _position.Portion + 1, Batch = 0 };
-    }
-
-    /// <summary>All pairs at once, or blocks of them; what the filters did is said, and written down.</summary>
-    private IPairSource OpenPairs(DataRecipe data, Tokenizer tokenizer, RunDirectory run)
-    {
-        if (data.BufferPairs == 0)
-        {
-            var pairs = new TrainingPairs(data, tokenizer, _recipe.Seed, _progress.Say);
-            File.WriteAllText(run.DataReport, pairs.Report.ToJson());
-            return pairs;
-        }
-
-        return PairBlocks.Open(run.Pairs, data, tokenizer, _recipe.Seed, report =>
-        {
-            File.WriteAllText(run.DataReport, report.ToJson());
-            _progress.Say(report.ToString());
-        });
     }
 
     /// <summary>First weights from elsewhere, where the recipe names a model and the run has none of its own yet.</summary>

@@ -41,7 +41,7 @@ public sealed class TrainingPairsTests : IDisposable
     public void What_is_repeated_is_cut_in_another_way_each_time()
     {
         var recipe = Recipe(dropout: 0.3);
-        var pairs = new TrainingPairs(recipe with { Train = [recipe.Train[0] with { Repeat = 2 }] }, Tokenizer(), seed: 1, _ => { }).Epoch(0);
+        var pairs = new TrainingPairs(recipe with { Train = [recipe.Train[0] with { Repeat = 2 }] }, Tokenizer(), seed: 1).Epoch(0);
 
         Assert.NotEqual(Ids([.. pairs.Take(pairs.Count / 2)]), Ids([.. pairs.Skip(pairs.Count / 2)]));
     }
@@ -51,8 +51,8 @@ public sealed class TrainingPairsTests : IDisposable
     {
         var recipe = Recipe(dropout: 0);
         var all = Pairs(dropout: 0).Epoch(0).Count;
-        var pairs = new TrainingPairs(recipe with { Train = [recipe.Train[0] with { Weight = 0.25 }] }, Tokenizer(), seed: 1, _ => { });
-        var more = new TrainingPairs(recipe with { Train = [recipe.Train[0] with { Weight = 1.5 }] }, Tokenizer(), seed: 1, _ => { });
+        var pairs = new TrainingPairs(recipe with { Train = [recipe.Train[0] with { Weight = 0.25 }] }, Tokenizer(), seed: 1);
+        var more = new TrainingPairs(recipe with { Train = [recipe.Train[0] with { Weight = 1.5 }] }, Tokenizer(), seed: 1);
 
         Assert.InRange(pairs.Epoch(0).Count, all / 8, all / 2);
         Assert.Equal(Ids(pairs.Epoch(3)), Ids(pairs.Epoch(3)));
@@ -72,7 +72,7 @@ public sealed class TrainingPairsTests : IDisposable
         var model = Vocabularies.Train(tagged);
         var tokenizer = new Tokenizer(model, model, Vocabulary.From(model));
 
-        var pairs = new TrainingPairs(tagged.Data, tokenizer, seed: 1, _ => { }).Epoch(0);
+        var pairs = new TrainingPairs(tagged.Data, tokenizer, seed: 1).Epoch(0);
 
         var (language, tag) = (tokenizer.TagOf("yy"), tokenizer.TagOf("bt"));
         Assert.Equal(["xx", "yy", "bt"], Vocabularies.Tags(tagged));
@@ -84,7 +84,7 @@ public sealed class TrainingPairsTests : IDisposable
     public void Dispose() => _task.Dispose();
 
     private TrainingPairs Pairs(double dropout, int maxTokens = 64) =>
-        new(Recipe(dropout) with { MaxTokens = maxTokens }, Tokenizer(), seed: 1, _ => { });
+        new(Recipe(dropout) with { MaxTokens = maxTokens }, Tokenizer(), seed: 1);
 
     private DataRecipe Recipe(double dropout) => _task.Recipe("transformer").Data with { BpeDropout = dropout };
 

@@ -23,7 +23,7 @@ public sealed class PairBlocksTests : IDisposable
     [Fact]
     public void An_epoch_has_what_would_be_held_at_once_and_holds_a_portion_of_it()
     {
-        var whole = new TrainingPairs(Recipe(), _tokenizer, seed: 1, _ => { });
+        var whole = new TrainingPairs(Recipe(), _tokenizer, seed: 1);
         var blocks = Open(Recipe());
 
         var portions = Portions(blocks, epoch: 0);
