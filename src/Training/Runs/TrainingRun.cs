@@ -129,8 +129,8 @@ internal sealed class TrainingRun : IDisposable
         if (isOther || (batches is not null && _position is { Batch: > 0, Batches: > 0 } && _position.Batches != batches))
         {
             throw new RecipeException(
-                $"The run stopped in an epoch of {_position.Portions} portions with {_position.Batches} batches in this one, which now are {portions} with {batches}: its data, " +
-                "filters, data:bufferPairs or training:batchTokens have changed. Put them back, or choose another run directory.");
+                $"The run stopped in portion {_position.Portion + 1} of {_position.Portions} of an epoch, behind batch {_position.Batch} of {_position.Batches}; its data, filters, data:bufferPairs or " +
+                "training:batchTokens have changed since. Put them back, or choose another run directory.");
         }
     }
 

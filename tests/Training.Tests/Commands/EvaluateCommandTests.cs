@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Seq2SeqService.Training.Commands;
 using Seq2SeqService.Training.Recipes;
 
@@ -33,9 +34,40 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Contains("empty", Refused(() => new TestSet(null, [Write("none")])), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--format", "json", "--measures", "bleu", "chrf", "chrf++", "ter")]
+    [InlineData("--test", "randomization", "--samples", "50", "--seed", "7", "--tokenize", "intl", "--smooth", "add-k")]
+    [InlineData("--format", "text", "--lowercase")]
+    public async Task Any_number_of_files_is_compared(params string[] options)
+    {
+        var reference = Write("ref", "ein Haus", "zwei Bäume");
+
+        Assert.Equal(0, await Run([reference, Write("other", "ein Haus", "drei Bäume"), reference, "--reference", reference, .. options]));
+    }
+
+    [Fact]
+    public async Task The_outputs_of_several_systems_do_not_go_into_one_file()
+    {
+        var reference = Write("ref", "ein Haus");
+
+        var error = await Assert.ThrowsAsync<RecipeException>(() => Run([reference, reference, "--reference", reference, "--output", Path.Combine(_directory.FullName, "out")]));
+
+        Assert.Contains("--output", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--measures", "meteor")]
+    [InlineData("--test", "t")]
+    [InlineData("--format", "html")]
+    public void A_choice_that_there_is_not_is_refused(string option, string value) =>
+        Assert.NotEmpty(EvaluateCommand.Create().Parse(["a", "--reference", "r", option, value]).Errors);
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     private static TranslationChoice Choice => new(null, 1, null, 1, "auto", false);
+
+    private static Task<int> Run(string[] arguments) => EvaluateCommand.Create().Parse(arguments)
+        .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
 
     private static string Refused(Func<object> act) => Assert.Throws<RecipeException>(act).Message;
 

@@ -74,7 +74,8 @@ public sealed class ResumeTests
         using var task = new TinyTask(pairs: 200);
         var recipe = InBlocks(WithoutValidation(task.Recipe("transformer")), dropout: 0);
         Run(WithSteps(recipe, 3));
-        File.SetLastWriteTimeUtc(task.PathOf("train.xx"), DateTime.UnixEpoch);
+        File.AppendAllText(task.PathOf("train.xx"), "red blue\n");
+        File.AppendAllText(task.PathOf("train.yy"), "blue red\n");
 
         var error = Assert.Throws<RecipeException>(() => Run(recipe));
 

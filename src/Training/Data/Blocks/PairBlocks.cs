@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Training.Recipes;
 
@@ -29,7 +25,7 @@ internal sealed class PairBlocks : IPairSource
     public static PairBlocks Open(string directory, DataRecipe recipe, Tokenizer tokenizer, int seed, Action<Filters.FilterReport> report)
     {
         var encoder = new PairEncoder(tokenizer, recipe);
-        var digest = DigestOf(recipe, tokenizer);
+        var digest = DataDigest.Of(recipe, tokenizer);
         if (BlockList.Read(directory) is { } found && found.Digest == digest)
             return new PairBlocks(directory, recipe, encoder, seed, found);
 
@@ -98,17 +94,5 @@ internal sealed class PairBlocks : IPairSource
         var corpus = _recipe.Train[pair.Way / 2];
         var target = pair.Way % 2 == 0 ? corpus.TargetLanguage : corpus.SourceLanguage;
         return new SentencePair(pair.Source, pair.Target, target.Length == 0 ? null : target, Tag: corpus.Tag.Length == 0 ? null : corpus.Tag);
-    }
-
-    /// <summary>Of the recipe's data, of the names, sizes and times of its files, and of the vocabulary; not of what only cuts portions.</summary>
-    private static string DigestOf(DataRecipe recipe, Tokenizer tokenizer)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(recipe with { BufferPairs = 0, Valid = [] }));
-        foreach (var path in recipe.Train.SelectMany(corpus => (string[])[corpus.Source, corpus.Target, corpus.PairFile]).Where(File.Exists))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{path} {new FileInfo(path).Length} {File.GetLastWriteTimeUtc(path).Ticks}\n"));
-        for (var id = 0; id < tokenizer.VocabularySize; id++)
-            hash.AppendData(Encoding.UTF8.GetBytes(tokenizer.PieceOf(id) + "\n"));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
