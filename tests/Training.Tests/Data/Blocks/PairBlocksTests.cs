@@ -8,9 +8,9 @@ namespace Seq2SeqService.Training.Tests.Data.Blocks;
 
 public sealed class PairBlocksTests : IDisposable
 {
-    private const int Buffer = 500;
+    private const int Buffer = 200;
 
-    private readonly TinyTask _task = new(pairs: 4000);
+    private readonly TinyTask _task = new(pairs: 1500);
     private readonly Tokenizer _tokenizer;
     private readonly List<FilterReport> _reports = [];
 
