@@ -75,6 +75,7 @@ try
     app.UseMiddleware<OperatorGuard>();
     app.UseMediaTypeGuard();
     app.UseSwaggerPage();
+    app.UseRefusals();
     app.MapTranslate();
     app.MapDetect();
     app.MapLanguages();

@@ -15,8 +15,7 @@ internal sealed class Worker : IDisposable
     {
         _crew = crew;
         _member = new CrewMember(crew, index);
-        _thread = new Thread(Live) { IsBackground = true, Name = $"cpu-engine-{index}" };
-        _thread.Start();
+        _thread = ComputeThread.Start($"cpu-engine-{index}", Live);
     }
 
     /// <summary>Called after the round was raised: a worker that is still spinning sees it by itself.</summary>
