@@ -27,7 +27,8 @@ public sealed class ProcessGroup : IDisposable
 
         (Rank, Size) = (options.Rank, options.Size);
         NativeMethods.Check(s2s_group_create(
-            store.Handle, options.Backend, options.Rank, options.Size, options.Interface, options.Host, (long)options.Timeout.TotalMilliseconds, out _handle));
+            store.Handle, options.Prefix, options.Backend, options.Rank, options.Size, options.Interface, options.Host,
+            (long)options.Timeout.TotalMilliseconds, out _handle));
     }
 
     /// <summary>Number of this process, from 0.</summary>

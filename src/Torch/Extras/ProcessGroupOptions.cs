@@ -15,6 +15,9 @@ public sealed record ProcessGroupOptions
     /// <summary>How long an operation waits for the other processes before it fails.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>Where in the store the processes meet; another group of the same store needs another one.</summary>
+    public string Prefix { get; init; } = "group";
+
     /// <summary>Network interface that Gloo listens at, such as <c>eth0</c>; empty: <see cref="Host"/> decides.</summary>
     public string Interface { get; init; } = "";
 

@@ -29,7 +29,8 @@ internal static unsafe partial class DistributedMethods
     internal static partial int s2s_store_get(nint store, string key, byte* value, long capacity, out long bytes);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int s2s_group_create(nint store, string backend, int rank, int size, string network, string host, long timeout, out nint result);
+    internal static partial int s2s_group_create(
+        nint store, string prefix, string backend, int rank, int size, string network, string host, long timeout, out nint result);
 
     [LibraryImport(Library)]
     internal static partial void s2s_group_free(nint group);

@@ -91,12 +91,11 @@ Group* new_nccl(const Store& store, int32_t rank, int32_t size, int64_t timeout)
 
 Group* new_group(
     const Store& store, const std::string& backend, int32_t rank, int32_t size, const std::string& network, const std::string& host, int64_t timeout) {
-    auto own = c10::make_intrusive<c10d::PrefixStore>(backend, store);
 #ifdef USE_C10D_GLOO
-    if (backend == "gloo") return new_gloo(own, rank, size, network, host, timeout);
+    if (backend == "gloo") return new_gloo(store, rank, size, network, host, timeout);
 #endif
 #ifdef USE_C10D_NCCL
-    if (backend == "nccl") return new_nccl(own, rank, size, timeout);
+    if (backend == "nccl") return new_nccl(store, rank, size, timeout);
 #endif
     throw std::invalid_argument("the shim was built without " + backend);
 }
@@ -156,8 +155,12 @@ int32_t s2s_store_get(s2s_store store, const char* key, void* value, int64_t cap
 }
 
 int32_t s2s_group_create(
-    s2s_store store, const char* backend, int32_t rank, int32_t size, const char* network, const char* host, int64_t timeout, s2s_group* result) {
-    return guarded([&] { *result = new_group(as_store(store), backend, rank, size, network, host, timeout); });
+    s2s_store store, const char* prefix, const char* backend, int32_t rank, int32_t size, const char* network, const char* host, int64_t timeout,
+    s2s_group* result) {
+    return guarded([&] {
+        Store own = c10::make_intrusive<c10d::PrefixStore>(prefix, as_store(store));
+        *result = new_group(own, backend, rank, size, network, host, timeout);
+    });
 }
 
 void s2s_group_free(s2s_group group) { delete static_cast<Group*>(group); }

@@ -21,9 +21,10 @@ S2S_API int32_t s2s_store_add(s2s_store store, const char* key, int64_t amount, 
 // Copies at most capacity bytes, and gives the length of the whole value.
 S2S_API int32_t s2s_store_get(s2s_store store, const char* key, void* value, int64_t capacity, int64_t* bytes);
 
-// Returns when all processes have come. network is the interface that Gloo listens at, host its address; where both are empty, this machine's name decides.
+// Returns when all processes have come; they meet below prefix, which no group before them has used in this store. network is the interface that Gloo listens at, host its address; where both are empty, this machine's name decides.
 S2S_API int32_t s2s_group_create(
-    s2s_store store, const char* backend, int32_t rank, int32_t size, const char* network, const char* host, int64_t timeout, s2s_group* result);
+    s2s_store store, const char* prefix, const char* backend, int32_t rank, int32_t size, const char* network, const char* host, int64_t timeout,
+    s2s_group* result);
 S2S_API void s2s_group_free(s2s_group group);
 // Sums the tensor over all processes, in place. The tensor must stay untouched until s2s_work_wait.
 S2S_API int32_t s2s_group_all_reduce(s2s_group group, s2s_tensor tensor, s2s_work* result);

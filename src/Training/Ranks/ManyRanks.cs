@@ -42,6 +42,7 @@ internal sealed class ManyRanks : IRanks
                 Rank = place.Rank,
                 Size = place.Size,
                 Timeout = timeout,
+                Prefix = $"seq2seq/{place.Attempt}/group",
                 Interface = Environment.GetEnvironmentVariable("GLOO_SOCKET_IFNAME") ?? "",
                 Host = place.IsOnLoopback ? "127.0.0.1" : "",
             });
