@@ -89,7 +89,7 @@ FROM projects AS training-build
 ARG TORCH_PROVIDER=package
 ARG TORCH_DEVICE=cpu
 RUN if [ "$TORCH_PROVIDER" = own ]; then \
-      apt-get update && apt-get install -y --no-install-recommends libtorch-dev cmake g++ && rm -rf /var/lib/apt/lists/*; \
+      apt-get update && apt-get install -y --no-install-recommends libtorch-dev libgloo-dev cmake g++ && rm -rf /var/lib/apt/lists/*; \
     fi
 RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked \
     if [ "$TORCH_PROVIDER" = own ]; then dotnet restore src/Training --locked-mode; \

@@ -5,8 +5,8 @@ set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-# libtorch and its BLAS for training, cmake and g++ for the shim, SentencePiece as the judge of ours, Chromium for the pages, PostgreSQL for glossaries and jobs, jq for the parts list.
-packages=(libtorch-dev libopenblas0-pthread cmake g++ sentencepiece chromium postgresql jq)
+# libtorch, its BLAS and Gloo for training, cmake and g++ for the shim, SentencePiece as the judge of ours, Chromium for the pages, PostgreSQL for glossaries and jobs, jq for the parts list.
+packages=(libtorch-dev libgloo-dev libopenblas0-pthread cmake g++ sentencepiece chromium postgresql jq)
 
 install_packages() {
   local missing=()

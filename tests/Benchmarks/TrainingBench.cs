@@ -5,6 +5,7 @@ using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using static TorchSharp.torch;
 
@@ -52,7 +53,8 @@ internal static class TrainingBench
         var objective = new Translation(Config.PadId, Config.DecoderStartId);
         using var network = NetworkFactory.Create(Config);
         using var adam = new Adam(network.named_parameters());
-        var step = new TrainingStep(network, objective, adam, new OptimizationRecipe { LearningRate = 1e-4, Precision = precision }, seed: 1);
+        var recipe = new Recipe { Training = new OptimizationRecipe { LearningRate = 1e-4, Precision = precision } };
+        using var step = new TrainingStep(network, objective, adam, recipe, new OneRank());
         var random = new Random(1);
         EncodedPair[] pairs = [.. Enumerable.Range(0, Rows).Select(_ => new EncodedPair(Sentence(random), Sentence(random)))];
 

@@ -37,15 +37,26 @@ up_to_date() {
   done
 }
 
-build_with_cmake() { cmake -S "$here" -B "$out/cmake" -DTorch_DIR="$1" && cmake --build "$out/cmake" && cp "$out/cmake/libseq2seq_torch.so" "$2"; }
+build_with_cmake() { cmake -S "$here" -B "$out/cmake" -DTorch_DIR="$1" && cmake --build "$out/cmake" --parallel 2 && cp "$out/cmake/libseq2seq_torch.so" "$2"; }
 
 # A Python torch for CUDA has CMake files that ask for the whole CUDA toolkit; its headers and libraries are all that the shim needs.
 build_with_compiler() {
-  local abi cuda=()
+  local abi found cuda=() includes=() flags=()
   abi=$(python3 -c 'import torch; print(int(torch.compiled_with_cxx11_abi()))') || return 1
   if [ -f "$1/lib/libtorch_cuda.so" ]; then cuda=(-ltorch_cuda -lc10_cuda); fi
-  c++ -std=c++20 -O2 -fPIC -shared -fvisibility=hidden "-D_GLIBCXX_USE_CXX11_ABI=$abi" -I"$1/include" -I"$1/include/torch/csrc/api/include" \
-    "$here/seq2seq_torch.cpp" -o "$2" -L"$1/lib" -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10 "${cuda[@]}" -Wl,-rpath,"$1/lib"
+  for found in "$1"/../nvidia/*/include /usr/local/cuda/include; do
+    if [ -d "$found" ]; then includes+=("-I$found"); fi
+  done
+  flags=(-std=c++20 -O2 -fPIC "-D_GLIBCXX_USE_CXX11_ABI=$abi" "-I$1/include" "-I$1/include/torch/csrc/api/include")
+  flags+=($(backend Gloo USE_C10D_GLOO) $(backend NCCL USE_C10D_NCCL))
+  c++ "${flags[@]}" "${includes[@]}" -shared -fvisibility=hidden "$here/seq2seq_torch.cpp" "$here/seq2seq_distributed.cpp" -o "$2" \
+    -L"$1/lib" -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10 "${cuda[@]}" -Wl,-rpath,"$1/lib"
+}
+
+# The definition of a backend of c10d whose headers, libtorch's and its own, are there.
+backend() {
+  if echo "#include <torch/csrc/distributed/c10d/ProcessGroup$1.hpp>
+    c10d::ProcessGroup$1* found;" | c++ "${flags[@]}" "${includes[@]}" "-D$2" -fsyntax-only -x c++ - 2>/dev/null; then echo "-D$2"; fi
 }
 
 libtorch=$(find_libtorch)

@@ -1,6 +1,5 @@
-#include "seq2seq_torch.h"
+#include "border.h"
 
-#include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <c10/core/InferenceMode.h>
@@ -8,46 +7,7 @@
 #include <torch/torch.h>
 #include <torch/version.h>
 
-#include <new>
-#include <string>
-
 namespace {
-
-thread_local std::string last_error;
-
-int32_t fail(s2s_status status, const char* message) {
-    last_error = message;
-    return status;
-}
-
-template <typename Body>
-int32_t guarded(Body&& body) {
-    try {
-        body();
-        return S2S_OK;
-    } catch (const c10::IndexError& e) {
-        return fail(S2S_INDEX, e.what_without_backtrace());
-    } catch (const c10::ValueError& e) {
-        return fail(S2S_VALUE, e.what_without_backtrace());
-    } catch (const c10::TypeError& e) {
-        return fail(S2S_TYPE, e.what_without_backtrace());
-    } catch (const c10::NotImplementedError& e) {
-        return fail(S2S_UNSUPPORTED, e.what_without_backtrace());
-    } catch (const c10::Error& e) {
-        std::string message = e.what_without_backtrace();
-        return fail(message.find("allocate") != std::string::npos ? S2S_MEMORY : S2S_ERROR, message.c_str());
-    } catch (const std::bad_alloc&) {
-        return fail(S2S_MEMORY, "out of memory");
-    } catch (const std::exception& e) {
-        return fail(S2S_ERROR, e.what());
-    } catch (...) {
-        return fail(S2S_ERROR, "an error of unknown type");
-    }
-}
-
-const at::Tensor& as_tensor(const void* handle) { return *static_cast<const at::Tensor*>(handle); }
-at::Tensor& as_tensor(s2s_tensor handle) { return *static_cast<at::Tensor*>(handle); }
-s2s_tensor new_handle(at::Tensor tensor) { return new at::Tensor(std::move(tensor)); }
 
 c10::Device as_device(const s2s_value& v) {
     return c10::Device(static_cast<c10::DeviceType>(v.integer), static_cast<c10::DeviceIndex>(v.count));
@@ -120,7 +80,7 @@ void put(s2s_value* results, int32_t capacity, int32_t& produced, const c10::IVa
 
 }  // namespace
 
-const char* s2s_last_error() { return last_error.c_str(); }
+const char* s2s_last_error() { return last_error().c_str(); }
 const char* s2s_version() { return TORCH_VERSION; }
 
 int32_t s2s_op_find(const char* name, const char* overload, s2s_op* result) {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
 
@@ -22,7 +23,7 @@ internal static class DataCommand
         var run = new RunDirectory(recipe.Directory);
         using (run.Lock())
         {
-            RunData.Open(recipe, run.OpenVocabulary(recipe, Console.Error.WriteLine), run, Console.Error.WriteLine);
+            RunData.Open(recipe, run.OpenVocabulary(recipe, Console.Error.WriteLine), run, new OneRank(), Console.Error.WriteLine);
             Console.Write(File.ReadAllText(run.DataReport + (asJson ? ".json" : ".txt")));
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Commands;
@@ -10,6 +11,7 @@ internal static class ExpectedFailure
 {
     public static string? Explain(Exception error) => error switch
     {
+        LostRankException => error.Message + " The run has ended; started again it goes on from its last save.",
         RecipeException or CheckpointException or TranslationException or DllNotFoundException or IOException or InvalidDataException or UnauthorizedAccessException => error.Message,
         ExternalException or InsufficientMemoryException => $"libtorch: {error.Message}",
         TypeInitializationException { InnerException: DllNotFoundException missing } => missing.Message,

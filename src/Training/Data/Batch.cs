@@ -1,3 +1,4 @@
+using Seq2SeqService.Training.Ranks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,6 +27,36 @@ internal sealed class Batch : IDisposable
 
     /// <summary>N.</summary>
     public int Tokens => (int)TargetOut.shape[0];
+
+    /// <summary>N of the whole batch, of which this may be one process's share.</summary>
+    public int AllTokens { get => field > 0 ? field : Tokens; init; }
+
+    /// <summary>
+    /// The rows of one process, padded as the whole batch is, on <paramref name="device"/>. With fewer rows than processes some get a row of which nothing is judged: their
+    /// gradients are zero, but there.
+    /// </summary>
+    public Batch Share(RankPlace place, Device device)
+    {
+        var rows = SourceLengths.Length;
+        var (first, end) = (rows * place.Rank / place.Size, rows * (place.Rank + 1) / place.Size);
+        var (from, count) = first < end ? (first, end - first) : (0, 1);
+        var width = (TargetIn ?? Source).shape[1];
+        var places = Places.data<long>().ToArray();
+        var (skipped, judged) = (places.Count(at => at < first * width), places.Count(at => at >= first * width && at < end * width));
+
+        return new Batch
+        {
+            Source = Rows(Source),
+            SourceLengths = SourceLengths[from..(from + count)],
+            TargetIn = TargetIn is null ? null : Rows(TargetIn),
+            OwnInputs = OwnInputs is null ? null : Rows(OwnInputs),
+            TargetOut = TargetOut.narrow(0, skipped, judged).to(device),
+            Places = tensor([.. places[skipped..(skipped + judged)].Select(at => at - (from * width))], device: device),
+            AllTokens = AllTokens,
+        };
+
+        Tensor Rows(Tensor whole) => whole.narrow(0, from, count).to(device);
+    }
 
     /// <summary>Rows of ids as one tensor, padded behind [rows, longest].</summary>
     public static Tensor Pad(IReadOnlyList<int[]> rows, int padId, Device device)

@@ -1,4 +1,5 @@
 using Seq2SeqService.Networks;
+using Seq2SeqService.Training.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,12 +15,13 @@ internal static class OutputLoss
     private const long ChunkElements = 2 << 20;   // 8 MiB of scores
 
     /// <summary>
-    /// Returns the mean loss; adds to the output layer's gradients, and runs the graph behind <paramref name="hidden"/> [N,D] backward.
+    /// Returns the loss of <paramref name="hidden"/> [N,D] by what <paramref name="batch"/> judges, summed and divided by the tokens of the whole batch;
+    /// adds to the output layer's gradients, and runs the graph behind <paramref name="hidden"/> backward.
     /// </summary>
-    public static double Backward(Seq2SeqNetwork network, Tensor hidden, Tensor targets, double smoothing)
+    public static double Backward(Seq2SeqNetwork network, Tensor hidden, Batch batch, double smoothing)
     {
         var (weight, bias) = network.OutputLayer;                                          // [V,D], [V]
-        var count = hidden.shape[0];
+        var (count, all) = (hidden.shape[0], batch.AllTokens);
         var rows = Math.Max(1, ChunkElements / weight.shape[0]);
         var hiddenGradient = zeros_like(hidden);                                           // [N,D]
         var weightGradient = zeros_like(weight);                                           // [V,D]
@@ -33,7 +35,7 @@ internal static class OutputLoss
                 using var scope = NewDisposeScope();
                 var length = Math.Min(rows, count - start);
                 var chunk = hidden.narrow(0, start, length);                               // [C,D]
-                var (chunkLoss, gradient) = Scores(network.Project(chunk), targets.narrow(0, start, length), smoothing, count);
+                var (chunkLoss, gradient) = Scores(network.Project(chunk), batch.TargetOut.narrow(0, start, length), smoothing, all);
                 loss += chunkLoss;
 
                 hiddenGradient.narrow(0, start, length).copy_(Precision.Multiply(gradient, weight));
@@ -44,7 +46,7 @@ internal static class OutputLoss
 
         // A sum whose gradients are the ones at hand carries them into the graph, and adds them where a weight is shared.
         ((hidden * hiddenGradient).sum() + (weight * weightGradient).sum() + (bias * biasGradient).sum()).backward();
-        return loss / count;
+        return loss / all;
     }
 
     /// <summary>Summed loss of a chunk and the gradient of its scores [C,V] for a mean over <paramref name="count"/> tokens.</summary>

@@ -1,6 +1,7 @@
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Objectives;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -11,29 +12,61 @@ namespace Seq2SeqService.Training.Optimization;
 /// <summary>What one update did.</summary>
 /// <param name="Loss">Mean cross-entropy per judged token with label smoothing, in nats.</param>
 /// <param name="GradientNorm">Joint norm before clipping.</param>
+/// <param name="Tokens">Judged tokens, those of all processes.</param>
 /// <param name="Applied">False where the gradient was not finite and the weights stayed.</param>
 internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, bool Applied);
 
-/// <summary>One update: forward, loss, backward, clip, Adam.</summary>
-internal sealed class TrainingStep(Seq2SeqNetwork network, Objective objective, Adam adam, OptimizationRecipe recipe, int seed)
+/// <summary>
+/// One update: forward, loss, backward, clip, Adam. Of several processes each goes backward through its share; the sum of their gradients is
+/// that of the whole batch, and from there on all do the same.
+/// </summary>
+internal sealed class TrainingStep : IDisposable
 {
-    private readonly LearningRate _rate = new(recipe);
-    private readonly Parameter[] _parameters = [.. network.parameters()];
+    private readonly Seq2SeqNetwork _network;
+    private readonly Objective _objective;
+    private readonly Adam _adam;
+    private readonly OptimizationRecipe _recipe;
+    private readonly int _seed;
+    private readonly IRanks _ranks;
+    private readonly LearningRate _rate;
+    private readonly Parameter[] _parameters;
+    private readonly IGradientSum _gradients;
 
-    /// <summary>Runs update <paramref name="step"/>, counted from 1. Dropout depends on the seed and the step alone, so a resumed run repeats it.</summary>
+    public TrainingStep(Seq2SeqNetwork network, Objective objective, Adam adam, Recipe recipe, IRanks ranks)
+    {
+        (_network, _objective, _adam, _recipe, _seed, _ranks) = (network, objective, adam, recipe.Training, recipe.Seed, ranks);
+        _rate = new LearningRate(recipe.Training);
+        _parameters = [.. network.parameters()];
+        _gradients = ranks.Follow(_parameters);
+    }
+
+    /// <summary>
+    /// Runs update <paramref name="step"/>, counted from 1. Dropout depends on the seed, the step and the process alone, so a resumed run repeats it.
+    /// </summary>
     public StepReport Run(int step, Batch batch)
     {
-        manual_seed(Seed.Mix(seed, step));
-        network.train();
+        manual_seed(SeedOf(step));
+        _network.train();
         using var scope = NewDisposeScope();
-        using var precision = Precision.UseBFloat16(recipe.Precision == "bf16");
+        using var precision = Precision.UseBFloat16(_recipe.Precision == "bf16");
 
-        var value = OutputLoss.Backward(network, objective.Outputs(network, batch), batch.TargetOut, recipe.LabelSmoothing);
-        var norm = nn.utils.clip_grad_norm_(_parameters, recipe.ClipNorm > 0 ? recipe.ClipNorm : double.PositiveInfinity);
+        _gradients.Begin();
+        var share = OutputLoss.Backward(_network, _objective.Outputs(_network, batch), batch, _recipe.LabelSmoothing);
+        _gradients.Finish();
+        var value = _ranks.Sum(share);
+        var norm = nn.utils.clip_grad_norm_(_parameters, _recipe.ClipNorm > 0 ? _recipe.ClipNorm : double.PositiveInfinity);
         var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
-            adam.Step(step, _rate.At(step));
-        network.zero_grad();
-        return new StepReport(value, norm, batch.Tokens, finite);
+            _adam.Step(step, _rate.At(step));
+        _network.zero_grad();
+        return new StepReport(value, norm, batch.AllTokens, finite);
+    }
+
+    public void Dispose() => _gradients.Dispose();
+
+    private long SeedOf(int step)
+    {
+        var seed = Seed.Mix(_seed, step);
+        return _ranks.Place.IsFirst ? seed : Seed.Mix(seed, _ranks.Place.Rank);
     }
 }

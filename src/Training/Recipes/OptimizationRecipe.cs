@@ -62,6 +62,14 @@ public sealed record OptimizationRecipe
     [Range(0, 1024)]
     public int Threads { get; init; }
 
+    /// <summary>Seconds that a process of several waits for the others before the run ends. Longer than any pause of one of them, such as reading the data.</summary>
+    [Range(1, 86_400)]
+    public int RankTimeoutSeconds { get; init; } = 300;
+
+    /// <summary>Gradients that are sent to the other processes at once, in MiB.</summary>
+    [Range(1, 4096)]
+    public int BucketMegabytes { get; init; } = 25;
+
     /// <summary>Updates in a row with a gradient that is not finite before the run gives up.</summary>
     [Range(1, 1000)]
     public int MaxBadSteps { get; init; } = 10;

@@ -4,6 +4,7 @@ using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,13 +19,16 @@ internal sealed class Learner : IDisposable
     private readonly Adam _adam;
     private readonly WeightAverage? _average;
     private readonly TrainingStep _step;
+    private readonly RankPlace _place;
 
+    /// <param name="ranks">The processes that learn together.</param>
     /// <param name="initialize">Gives the new network its first weights where they are not random.</param>
-    public Learner(Recipe recipe, Tokenizer tokenizer, Action<Seq2SeqNetwork> initialize)
+    public Learner(Recipe recipe, Tokenizer tokenizer, IRanks ranks, Action<Seq2SeqNetwork> initialize)
     {
         _objective = Objective.ForTraining(recipe, tokenizer);
-        _device = new Device(recipe.Training.Device);
-        set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount);
+        _place = ranks.Place;
+        _device = new Device(_place.DeviceOf(recipe.Training.Device));
+        set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Math.Max(1, Environment.ProcessorCount / _place.LocalSize));
         manual_seed(recipe.Seed);
         Network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, tokenizer));
         try
@@ -41,7 +45,7 @@ internal sealed class Learner : IDisposable
         var parameters = Network.named_parameters().ToList();
         _adam = new Adam(parameters);
         _average = recipe.Training.AverageDecay > 0 ? new WeightAverage(parameters, recipe.Training.AverageDecay) : null;
-        _step = new TrainingStep(Network, _objective, _adam, recipe.Training, recipe.Seed);
+        _step = new TrainingStep(Network, _objective, _adam, recipe, ranks);
     }
 
     public Seq2SeqNetwork Network { get; }
@@ -52,11 +56,12 @@ internal sealed class Learner : IDisposable
     public IReadOnlyList<(string Name, Tensor Tensor)> State =>
         [.. Network.state_dict().Select(named => (named.Key, named.Value)), .. _adam.State, .. _average?.State ?? []];
 
-    /// <summary>Update <paramref name="step"/>, counted from 1, on <paramref name="pairs"/>.</summary>
+    /// <summary>Update <paramref name="step"/>, counted from 1, on this process's share of <paramref name="pairs"/>.</summary>
     public StepReport Update(int step, IReadOnlyList<EncodedPair> pairs)
     {
         using var scope = NewDisposeScope();
-        using var batch = _objective.Prepare(pairs, step, _device);
+        using var whole = _objective.Prepare(pairs, step, _place.Size == 1 ? _device : CPU);
+        using var batch = _place.Size == 1 ? whole : whole.Share(_place, _device);
         var report = _step.Run(step, batch);
         if (report.Applied)
             _average?.Update(step);
@@ -74,6 +79,7 @@ internal sealed class Learner : IDisposable
 
     public void Dispose()
     {
+        _step.Dispose();
         Network.Dispose();
         _adam.Dispose();
         _average?.Dispose();

@@ -3,6 +3,7 @@ using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Data.Blocks;
 using Seq2SeqService.Training.Data.Filters;
 using Seq2SeqService.Training.Objectives;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Runs;
@@ -10,7 +11,15 @@ namespace Seq2SeqService.Training.Runs;
 /// <summary>The pairs that a run learns from: all at once, or blocks of them. What the filters did is said in a line, and written down with samples.</summary>
 internal static class RunData
 {
-    public static IPairSource Open(Recipe recipe, Tokenizer tokenizer, RunDirectory run, Action<string> say)
+    /// <summary>The first process reads, or makes the blocks, before the others open them; it alone writes.</summary>
+    public static IPairSource Open(Recipe recipe, Tokenizer tokenizer, RunDirectory run, IRanks ranks, Action<string> say)
+    {
+        IPairSource? source = null;
+        ranks.FirstSays(() => (source = Open(recipe, tokenizer, run, writes: true, say)).Digest);
+        return source ?? Open(recipe, tokenizer, run, writes: false, say);
+    }
+
+    private static IPairSource Open(Recipe recipe, Tokenizer tokenizer, RunDirectory run, bool writes, Action<string> say)
     {
         var data = Objective.ForTraining(recipe, tokenizer).Rules(recipe.Data);
         if (data.BufferPairs > 0)
@@ -23,6 +32,9 @@ internal static class RunData
         void Keep(FilterReport report)
         {
             say(report.ToString());
+            if (!writes)
+                return;
+
             File.WriteAllText(run.DataReport + ".json", report.ToJson());
             File.WriteAllLines(run.DataReport + ".txt", report.Lines());
         }

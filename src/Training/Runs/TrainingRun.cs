@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Progress;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Validation;
 
@@ -12,8 +13,9 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly Recipe _recipe;
     private readonly ITrainingProgress _progress;
+    private readonly IRanks _ranks;
     private readonly IPairSource _pairs;
-    private readonly IDisposable _lock;
+    private readonly IDisposable? _lock;
     private readonly Learner _learner;
     private readonly RunState _state;
     private readonly RunLog _log;
@@ -25,24 +27,26 @@ internal sealed class TrainingRun : IDisposable
     private RunPosition? _saved;
     private int _badInARow;
 
-    public TrainingRun(Recipe recipe, ITrainingProgress progress)
+    /// <param name="ranks">The processes that train together; left out, this one alone. Only the first writes.</param>
+    public TrainingRun(Recipe recipe, ITrainingProgress progress, IRanks? ranks = null)
     {
-        (_recipe, _progress) = (recipe, progress);
+        (_recipe, _progress, _ranks) = (recipe, progress, ranks ?? new OneRank());
         var run = new RunDirectory(recipe.Directory);
-        _lock = run.Lock();
+        _lock = _ranks.Place.IsFirst ? run.Lock() : null;
         try
         {
-            var tokenizer = run.OpenVocabulary(recipe, progress.Say);
-            _pairs = RunData.Open(recipe, tokenizer, run, progress.Say);
-            _learner = new Learner(recipe, tokenizer, network => Initialize(network, run));
+            var tokenizer = SameRun.OpenVocabulary(run, recipe, _ranks, progress.Say);
+            _pairs = RunData.Open(recipe, tokenizer, run, _ranks, progress.Say);
+            _learner = new Learner(recipe, tokenizer, _ranks, network => Initialize(network, run));
             _state = new RunState(run, _learner.State);
             _log = new RunLog(run.Log);
             _best = new BestWeights(run, recipe.Validation.KeepBest);
             _validation = new RunValidation(recipe, tokenizer);
 
-            _position = _state.Restore() ?? new RunPosition();
+            _position = _ranks.FirstSays(() => _state.Restore() ?? new RunPosition());
+            _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
-            progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting"));
+            progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
         }
         catch
         {
@@ -56,7 +60,7 @@ internal sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         _learner?.Dispose();   // null where the constructor failed before it
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     /// <summary>Trains until the recipe's limit, until no validation has been better for long, or until asked to stop; saves either way.</summary>
@@ -81,6 +85,7 @@ internal sealed class TrainingRun : IDisposable
         var seed = _position.Portion == 0 ? _recipe.Seed : Seed.Mix(_recipe.Seed, -_position.Portion);
         var batches = new TokenBatcher(pairs, _recipe.Training.BatchTokens, seed).Epoch(_position.Epoch);
         CheckUnchanged(portions, batches.Count);
+        SameRun.CheckData(pairs, batches.Count, _ranks);
         _position = _position with { Portions = portions, Data = _pairs.Digest };
         while (_position.Batch < batches.Count && !IsDone(stop))
             Update([.. batches[_position.Batch].Select(row => pairs[row])], batches.Count, stop);
@@ -96,7 +101,7 @@ internal sealed class TrainingRun : IDisposable
     private void Initialize(Seq2SeqNetwork network, RunDirectory run)
     {
         var from = _recipe.Model.InitializeFrom;
-        if (from.Length == 0 || RunState.ReadPosition(run) is not null)
+        if (from.Length == 0 || !_ranks.Place.IsFirst || RunState.ReadPosition(run) is not null)
             return;
 
         var (filled, all) = Initialization.Fill(network, new SavedModel(from).ReadWeights(run.Vocabulary));
@@ -134,6 +139,8 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
+    private string Together() => _ranks.Place.Size > 1 ? $"; {_ranks.Place.Size} processes" : "";
+
     private bool IsDue(int every) => every > 0 && _position.Step % every == 0;
 
     /// <summary>A gradient that is not finite skips its update; too many in a row end the run on its last good weights.</summary>
@@ -150,8 +157,14 @@ internal sealed class TrainingRun : IDisposable
 
     private void Validate(CancellationToken stop)
     {
-        if (!_validation.HasSets || stop.IsCancellationRequested)
-            return;
+        if (_validation.HasSets)
+            _position = _ranks.FirstSays(() => Validated(stop));
+    }
+
+    private RunPosition Validated(CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested)
+            return _position;
 
         try
         {
@@ -171,12 +184,14 @@ internal sealed class TrainingRun : IDisposable
         {
             _progress.Say("Validation left out: stopping");
         }
+
+        return _position;
     }
 
     /// <summary>Saves what has changed since the last save; a validation saves as well, and may fall on the same update.</summary>
     private void Save()
     {
-        if (_saved == _position)
+        if (_saved == _position || !_ranks.Place.IsFirst)
             return;
 
         _state.Save(_position);
@@ -184,13 +199,13 @@ internal sealed class TrainingRun : IDisposable
         _progress.Say($"Saved at step {_position.Step:N0}");
     }
 
+    /// <summary>Where one process is asked to stop, all do, and behind the same update.</summary>
     private bool IsDone(CancellationToken stop)
     {
         var limits = _recipe.Training;
-        return stop.IsCancellationRequested
+        return _ranks.Any(stop.IsCancellationRequested || (limits.Hours > 0 && _clock.Elapsed.TotalHours >= limits.Hours))
             || (limits.Steps > 0 && _position.Step >= limits.Steps)
             || (limits.Epochs > 0 && _position.Epoch >= limits.Epochs)
-            || (limits.Hours > 0 && _clock.Elapsed.TotalHours >= limits.Hours)
             || (_recipe.Validation.Patience > 0 && _position.SinceBest >= _recipe.Validation.Patience);
     }
 }

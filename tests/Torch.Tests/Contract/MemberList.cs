@@ -7,4 +7,7 @@ internal static class MemberList
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Contract", "torchsharp-members.txt"))
             .Where(line => line.Length > 0 && line[0] != '#')
             .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What TorchSharp lacks and our binding has: used where the official packages are not.</summary>
+    public static bool IsExtra(string member) => member[2..].StartsWith("Extras.", StringComparison.Ordinal);
 }

@@ -5,6 +5,7 @@ using Seq2SeqService.Torch.Tests;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
 using TorchSharp;
@@ -34,7 +35,7 @@ public sealed class LearningTests
         var objective = new Translation(config.PadId, config.DecoderStartId);
         using var network = NetworkFactory.Create(config);
         using var adam = new Adam(network.named_parameters());
-        var step = new TrainingStep(network, objective, adam, recipe.Training, seed: 1);
+        using var step = new TrainingStep(network, objective, adam, recipe, new OneRank());
 
         for (var epoch = 0; epoch < 3; epoch++)
         {
@@ -64,7 +65,7 @@ public sealed class LearningTests
         plain.backward();
         var expected = Gradients(network);
         network.zero_grad();
-        var loss = OutputLoss.Backward(network, objective.Outputs(network, batch), batch.TargetOut, smoothing);
+        var loss = OutputLoss.Backward(network, objective.Outputs(network, batch), batch, smoothing);
 
         Assert.Equal(plain.item<float>(), loss, 1e-5);
         foreach (var (name, gradient) in Gradients(network))
@@ -83,7 +84,8 @@ public sealed class LearningTests
         var before = NetworkWeights.Copy(network).Skip(1).ToDictionary(named => named.Name, named => named.Tensor.Values);
         using var batch = objective.Prepare(Pairs, step: 1, CPU);
 
-        var report = new TrainingStep(network, objective, adam, new OptimizationRecipe(), seed: 1).Run(1, batch);
+        using var step = new TrainingStep(network, objective, adam, new Recipe(), new OneRank());
+        var report = step.Run(1, batch);
 
         Assert.False(report.Applied);
         Assert.All(before, named => Assert.Equal(named.Value, NetworkWeights.Copy(network.state_dict()[named.Key]).Values));

@@ -5,6 +5,7 @@ using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -39,8 +40,8 @@ internal sealed record ReversalTask(int Symbols, int Longest, int Updates)
         using var network = NetworkFactory.Create(config);
         using var adam = new Adam(network.named_parameters());
         var objective = new Translation(PadId, PadId);
-        var recipe = new OptimizationRecipe { LearningRate = 0.004, WarmupSteps = Updates / 8, CoolDownSteps = Updates / 2, Steps = Updates, LabelSmoothing = 0 };
-        var step = new TrainingStep(network, objective, adam, recipe, seed: 1);
+        var training = new OptimizationRecipe { LearningRate = 0.004, WarmupSteps = Updates / 8, CoolDownSteps = Updates / 2, Steps = Updates, LabelSmoothing = 0 };
+        using var step = new TrainingStep(network, objective, adam, new Recipe { Training = training }, new OneRank());
 
         var random = new Random(1);
         for (var update = 1; update <= Updates; update++)
