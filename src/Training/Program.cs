@@ -5,6 +5,7 @@ var root = new RootCommand("Trains sequence-to-sequence models on parallel text,
 {
     TrainCommand.Create(),
     VocabCommand.Create(),
+    ReportCommand.Create(),
     EvaluateCommand.Create(),
     TranslateCommand.Create(),
     MergeCommand.Create(),

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
+using Seq2SeqService.Training.Watching;
+using Seq2SeqService.Training.Watching.Metrics;
 
 namespace Seq2SeqService.Training.Commands;
 
@@ -19,10 +21,13 @@ internal static class TrainCommand
 
     private static int Train(Recipe recipe, CancellationToken stop)
     {
-        var progress = new ConsoleProgress(Console.Out, !Console.IsOutputRedirected, recipe.Training, TimeProvider.System);
+        using var metrics = OtlpExport.Start();
+        using var progress = new RunWatch(
+            recipe, new ConsoleProgress(Console.Out, !Console.IsOutputRedirected, recipe.Training, TimeProvider.System), TimeProvider.System);
         using var run = new TrainingRun(recipe, progress);
         var position = run.Train(stop);
 
+        progress.End = stop.IsCancellationRequested ? RunEnd.Stopped : RunEnd.Done;
         progress.Say(stop.IsCancellationRequested
             ? $"Stopped at step {position.Step:N0}; the same command goes on from here."
             : $"Done at step {position.Step:N0} after {position.Spent.TotalHours:F2} hours. Next: publish the recipe to a model store.");
