@@ -20,14 +20,14 @@ internal static class PageStyle
         .alarm { background: var(--alarm-ground); border-left: .25rem solid var(--alarm); border-radius: .25rem; padding: .5rem .8rem; margin: .5rem 0; } .alarm b { color: var(--alarm); }
         .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: .8rem; }
         figure { margin: 0; background: var(--card); border-radius: .5rem; padding: .6rem .8rem; min-width: 0; } figcaption { font-size: .85rem; }
-        .key { display: inline-block; margin-left: .8rem; } .key::before { content: ""; display: inline-block; width: .9em; height: .25em; margin-right: .35em; vertical-align: .25em; background: currentColor; }
+        figcaption b, .key { margin-right: .8rem; } .key { display: inline-block; } .key::before { content: ""; display: inline-block; width: .9em; height: .25em; margin-right: .35em; vertical-align: .25em; background: currentColor; }
         figure svg { display: block; width: 100%; height: auto; margin-top: .3rem; } svg text { font: 11px system-ui, sans-serif; fill: var(--faint); }
         .grid { stroke: var(--rule); fill: none; } .line { fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linejoin: round; } .same { stroke: var(--faint); stroke-dasharray: 4 4; fill: none; }
         .mark { fill: currentColor; } .dot { fill: currentColor; opacity: .45; }
         .c0 { color: var(--c0); } .c1 { color: var(--c1); } .c2 { color: var(--c2); } .c3 { color: var(--c3); } .c4 { color: var(--c4); } .c5 { color: var(--c5); }
         .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
         th { font-weight: 500; font-size: .85rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        .sample { border-bottom: 1px solid var(--rule); padding: .45rem 0; } .sample p { overflow-wrap: anywhere; } .sample p.out { color: var(--c0); } .sample p span { display: inline-block; min-width: 5.5rem; color: var(--faint); font-size: .85rem; }
+        .sample { border-bottom: 1px solid var(--rule); padding: .45rem 0; } .sample p { display: grid; grid-template-columns: 5rem 1fr; overflow-wrap: anywhere; } .sample p.out { color: var(--c0); } .sample p span { color: var(--faint); font-size: .85rem; line-height: 1.75; }
         .pictures { display: flex; flex-wrap: wrap; gap: .8rem; } .pictures img { max-width: 100%; height: auto; border-radius: .5rem; }
         pre { background: var(--card); border-radius: .5rem; padding: .8rem; overflow-x: auto; font-size: .8rem; } summary { cursor: pointer; } a { color: var(--c0); }
 
