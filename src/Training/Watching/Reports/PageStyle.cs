@@ -28,7 +28,7 @@ internal static class PageStyle
         .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
         th { font-weight: 500; font-size: .85rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .sample { border-bottom: 1px solid var(--rule); padding: .45rem 0; } .sample p { display: grid; grid-template-columns: 5rem 1fr; overflow-wrap: anywhere; } .sample p.out { color: var(--c0); } .sample p span { color: var(--faint); font-size: .85rem; line-height: 1.75; }
-        .pictures { display: flex; flex-wrap: wrap; gap: .8rem; } .pictures img { max-width: 100%; height: auto; border-radius: .5rem; }
+        .pictures { display: flex; flex-wrap: wrap; align-items: flex-start; gap: .8rem; } .pictures img { max-width: 100%; height: auto; }
         pre { background: var(--card); border-radius: .5rem; padding: .8rem; overflow-x: auto; font-size: .8rem; } summary { cursor: pointer; } a { color: var(--c0); }
 
         """;

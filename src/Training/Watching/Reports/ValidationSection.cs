@@ -45,7 +45,7 @@ internal static class ValidationSection
             yield break;
 
         yield return Element("h2", "What the model looks at");
-        yield return Element("p", Class("faint"), "A column for each source piece, a row for each output piece; the darker, the more attention.");
+        yield return Element("p", Class("faint"), "A column for each source piece, a row for each output piece; the stronger the colour, the more attention.");
         yield return Element("div", Class("pictures"), last.Attention.Select(Picture));
     }
 
