@@ -155,6 +155,17 @@ public sealed class RecipeQueueTests : IDisposable
         Assert.Single(said);
     }
 
+    [Fact]
+    public async Task A_worker_that_waits_ends_at_once_when_it_is_asked_to()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = Worker(new RecordedWork()).RunAsync(stop.Token);
+
+        await stop.CancelAsync();
+
+        await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
     private RecipeQueue Queue() => new(_directory, TimeSpan.Zero, TimeProvider.System);
 
     private QueueWorker Worker(RecordedWork work) => new(Queue(), work, error => error is RecipeException ? error.Message : null, _ => { }, TimeProvider.System);
