@@ -7,20 +7,23 @@ namespace Seq2SeqService.Reliability;
 /// <summary>Sends sentences at a steady rate, however long the earlier ones take, and compares every answer with the one that is right.</summary>
 internal sealed class OpenLoad : IDisposable
 {
-    public static readonly string[] Sentences =
+    private static readonly string[] Few =
     [
         "How are you today?", "The weather is fine.", "Where is the station?", "I would like to buy a house.", "He did not come to school because he was ill.",
         "My brother reads the newspaper every morning.", "Thank you very much!", "Can you help me?", "She has lived in Berlin for three years.", "It is raining.",
     ];
 
+    private readonly IReadOnlyList<string> _sentences;
     private readonly HttpClient _http;
     private readonly List<Task<Outcome>> _sent = [];
     private IReadOnlyList<string> _right = [];
 
-    public OpenLoad(Uri address) => _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    /// <param name="sentences">What is sent, in turn; by default few enough that most are remembered.</param>
+    public OpenLoad(Uri address, IReadOnlyList<string>? sentences = null) =>
+        (_http, _sentences) = (new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) }, sentences ?? Few);
 
     /// <summary>Learns the right answers.</summary>
-    public async Task LearnAsync() => _right = [.. (await Task.WhenAll(Sentences.Select(TranslateAsync))).Select(answer => answer.Text ?? throw new InvalidOperationException(answer.Fault))];
+    public async Task LearnAsync() => _right = [.. (await Task.WhenAll(_sentences.Select(TranslateAsync))).Select(answer => answer.Text ?? throw new InvalidOperationException(answer.Fault))];
 
     /// <summary>Sends until <paramref name="end"/> is reached.</summary>
     public async Task SendAsync(double perSecond, Task end)
@@ -32,8 +35,8 @@ internal sealed class OpenLoad : IDisposable
             if (due > TimeSpan.Zero)
                 await Task.Delay(due);
 
-            var place = i % Sentences.Length;
-            _sent.Add(AskAsync(Sentences[place], _right[place]));
+            var place = i % _sentences.Count;
+            _sent.Add(AskAsync(_sentences[place], _right[place]));
         }
     }
 
@@ -46,7 +49,7 @@ internal sealed class OpenLoad : IDisposable
     }
 
     /// <summary>One sentence more, whoever else asks.</summary>
-    public async Task<bool> IsAnsweredAsync() => (await TranslateAsync(Sentences[Random.Shared.Next(Sentences.Length)])).Text is not null;
+    public async Task<bool> IsAnsweredAsync() => (await TranslateAsync(_sentences[Random.Shared.Next(_sentences.Count)])).Text is not null;
 
     public void Dispose() => _http.Dispose();
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Seq2SeqService.Reliability.Overload;
 
 namespace Seq2SeqService.Reliability;
 
@@ -12,16 +13,21 @@ internal static class SoakScenario
     private const double MaxHeapGrowth = 0.01;   // of live bytes, from the end of the first third to the end
     private const double MaxMemoryGrowth = 0.02;   // of resident bytes, in an hour
     private const int MaxMore = 10;   // files and threads: connections that are open by chance, the pool's threads
+    private const int Sentences = 500;   // enough that the same one is seldom under way twice
     private const int LeastSteps = 6, MostSteps = 30;
+    private const int WarmLooks = 200;   // at the metrics: code that is called 30 times is compiled anew, and that would be in the middle of the soak
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(10);
 
     public static async Task<int> RunAsync(Arguments options)
     {
         var (minutes, share) = (options.Number("minutes", 2), options.Number("share", 70) / 100.0);
-        using var replica = new Replica();
+        using var replica = new Replica("--Inference:Cache:MaxMegabytes=0");   // what is remembered is no load
         await replica.ReadyAsync();
-        using var load = new OpenLoad(replica.Address);
+        using var load = new OpenLoad(replica.Address, [.. Enumerable.Range(0, Sentences).Select(DistinctSentences.At)]);
         await load.LearnAsync();
+        for (var i = 0; i < WarmLooks; i++)
+            await replica.FiguresAsync();
+
         var capacity = await CapacityAsync(load);
         var rate = options.Number("rate", (int)(share * capacity));
         Console.WriteLine($"About {capacity:F0} sentences a second are managed; {rate} a second for {minutes} minutes.\n");

@@ -20,6 +20,9 @@ public sealed record ModelConfig
     /// <summary>A Transformer encoder that fills in masked tokens; it translates nothing, but initialises encoders.</summary>
     public const string EncoderOnly = "seq2seq-masked-lm";
 
+    /// <summary>PyTorch's, and so MarianMT's.</summary>
+    public const double StandardNormEpsilon = 1e-5;
+
     /// <summary>The family: <see cref="Marian"/>, <see cref="EncoderDecoder"/>, <see cref="DecoderOnly"/> or <see cref="EncoderOnly"/>.</summary>
     [JsonPropertyName("model_type")]
     public required string ModelType { get; init; }
@@ -57,6 +60,10 @@ public sealed record ModelConfig
     /// <summary>Pre-norm layers with a final norm per stack; false is post-norm, as in MarianMT.</summary>
     [JsonPropertyName("normalize_before")]
     public bool NormalizeBefore { get; init; }
+
+    /// <summary>Added to the variance in every layer norm of a Transformer: 1e-5 in MarianMT (default), 1e-6 in Marian itself.</summary>
+    [JsonPropertyName("layer_norm_eps")]
+    public double NormEpsilon { get; init; } = StandardNormEpsilon;
 
     /// <summary>Embeddings are multiplied by √D.</summary>
     [JsonPropertyName("scale_embedding")]

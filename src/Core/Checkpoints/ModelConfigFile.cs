@@ -13,6 +13,9 @@ public static class ModelConfigFile
     private const int MaxKernel = 1 << 10;
     private const double MaxParameters = 16e9;
 
+    /// <summary>MarianMT has no such key and always the standard value; another one is written.</summary>
+    private const string EpsilonKey = "layer_norm_eps";
+
     /// <summary>Keys that a MarianMT configuration does not have.</summary>
     private static readonly string[] FamilyKeys =
     [
@@ -33,7 +36,12 @@ public static class ModelConfigFile
     {
         Check(config, CheckpointFiles.Config);
 
-        return config.ModelType == ModelConfig.Marian ? JsonFile.ToBytes(config, FamilyKeys) : JsonFile.ToBytes(config);
+        string[] omitted =
+        [
+            .. config.ModelType == ModelConfig.Marian ? FamilyKeys : [],
+            .. config.NormEpsilon == ModelConfig.StandardNormEpsilon ? [EpsilonKey] : Array.Empty<string>(),
+        ];
+        return JsonFile.ToBytes(config, omitted);
     }
 
     private static void Check(ModelConfig config, string file)
@@ -51,6 +59,7 @@ public static class ModelConfigFile
         limits.Within("pad_token_id", config.PadId, 0, config.VocabularySize - 1);
         limits.Within("eos_token_id", config.EosId, 0, config.VocabularySize - 1);
         limits.Within("decoder_start_token_id", config.DecoderStartId, 0, config.VocabularySize - 1);
+        limits.Within(EpsilonKey, config.NormEpsilon, 1e-12, 1);
         limits.Within("dropout", config.Dropout, 0, 1);
         limits.Within("activation_dropout", config.ActivationDropout, 0, 1);
         limits.Within("attention_dropout", config.AttentionDropout, 0, 1);

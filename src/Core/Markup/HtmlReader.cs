@@ -23,7 +23,7 @@ internal sealed partial class HtmlReader
     public static List<MarkupNode> Read(string source, MarkupOptions options)
     {
         source = source.Replace("\r\n", "\n", StringComparison.Ordinal);   // as the parser counts
-        if (!StartTag.IsShallow(source, MostOpen))
+        if (!OpenTags.AreAtMost(MostOpen, source))
             throw new MarkupException("its tags are nested too deeply");
         if (!OpenFormatting.IsBearable(source))
             throw new MarkupException("too many of its tags for formatting are never closed");

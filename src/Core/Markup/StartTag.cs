@@ -31,26 +31,12 @@ internal static class StartTag
         return i < source.Length ? i + 1 : -1;
     }
 
-    /// <summary>Does it seem that at most so many tags are open at once? Comments and scripts are not told apart from tags.</summary>
-    public static bool IsShallow(string source, int mostOpen)
-    {
-        var open = 0;
-        for (var i = source.IndexOf('<', StringComparison.Ordinal); i >= 0 && i + 1 < source.Length; i = source.IndexOf('<', i + 1))
-        {
-            if (source[i + 1] == '/')
-                open = Math.Max(0, open - 1);
-            else if (char.IsAsciiLetter(source[i + 1]) && !HtmlElements.IsVoid(NameAt(source, i + 1)) && ++open > mostOpen)
-                return false;
-        }
-
-        return true;
-    }
-
     /// <summary>The name at the place, cut behind 16 characters.</summary>
     public static string NameAt(string source, int start)
     {
-        var length = source.AsSpan(start).IndexOfAny(NameEnds);
-        return source.Substring(start, Math.Clamp(length, 0, 16));
+        const int Longest = 16;
+        var rest = source.AsSpan(start, Math.Min(source.Length - start, Longest));
+        return rest.IndexOfAny(NameEnds) is >= 0 and var length ? source.Substring(start, length) : rest.ToString();
     }
 
     private static int EndOfAttribute(string source, int i)

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Seq2SeqService.Core.Scores;
 
 /// <summary>
 /// BLEU (Papineni et al., 2002) over detokenised text, with sacreBLEU's tokenisers, smoothing and figures (Post, 2018).
 /// </summary>
-public sealed class Bleu
+public sealed class Bleu : IMeasure
 {
     private const double LogOfZero = -9_999_999_999;   // sacreBLEU's, so that a precision of 0 makes a score of 0 and not NaN
 
@@ -19,88 +20,96 @@ public sealed class Bleu
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxOrder, 1, nameof(options));
     }
 
+    public bool IsSinglePrecision => false;   // its precisions are, but not the logarithms
+
+    private double SmoothingValue => _options.SmoothingValue ?? (_options.Smoothing == BleuSmoothing.AddK ? 1 : 0.1);
+
     /// <summary>The score of a test set with one reference for each hypothesis.</summary>
     public CorpusScore Score(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references) => Score(hypotheses, [references]);
 
     /// <summary>The score of a test set with several references: a list for each translator, as long as the hypotheses.</summary>
-    public CorpusScore Score(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references)
-    {
-        ReferenceLists.Require(hypotheses, references);
-        var statistics = new BleuStatistics(_options.MaxOrder);
-
-        for (var i = 0; i < hypotheses.Count; i++)
-            statistics.Add(Words(hypotheses[i]), [.. references.Select(list => Words(list[i]))]);
-
-        return Score(statistics, references.Count);
-    }
+    public CorpusScore Score(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references) => Score(Collect(hypotheses, references));
 
     /// <summary>The text with a space between the words that are counted.</summary>
     public static string Tokenize(BleuTokenizer tokenizer, string text) => WordTokenizers.Tokenize(tokenizer, text);
 
+    public SegmentStatistics Collect(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references) =>
+        SegmentStatistics.Collect(hypotheses, references, (hypothesis, wanted) =>
+            BleuStatistics.Of(Words(hypothesis), [.. wanted.Select(Words)], _options.MaxOrder));
+
+    public CorpusScore Score(SegmentStatistics statistics)
+    {
+        ArgumentNullException.ThrowIfNull(statistics);
+        var sums = statistics.Sum();
+        return new("BLEU", Value(sums), Signature(statistics.References), Details(sums));
+    }
+
+    public double Value(ReadOnlySpan<double> sums) => Score(sums, new double[_options.MaxOrder]);
+
+    public double Value(ReadOnlySpan<float> sums) => Score(sums, new float[_options.MaxOrder]);
+
     private List<string> Words(string text)
     {
-        var cased = _options.Lowercase ? text.ToLowerInvariant() : text;
+        var cased = _options.Lowercase ? PythonText.ToLower(text) : text;
         return PythonText.Split(WordTokenizers.Tokenize(_tokenizer, PythonText.TrimEnd(cased)));
     }
 
-    private CorpusScore Score(BleuStatistics statistics, int references)
+    /// <summary>Fills the precisions, in percent.</summary>
+    private double Score<T>(ReadOnlySpan<T> sums, T[] precisions)
+        where T : IBinaryFloatingPointIeee754<T>
     {
-        var penalty = BrevityPenalty(statistics);
-        var precisions = new double[_options.MaxOrder];   // in percent
-        var value = 0.0;
+        if (!sums.Slice(BleuStatistics.Correct, _options.MaxOrder).ContainsAnyExcept(T.Zero))
+            return 0;
 
-        if (statistics.Correct.Any(count => count > 0))
-        {
-            var orders = FillPrecisions(statistics, precisions);
-            value = penalty * Math.Exp(precisions.Take(orders).Sum(Log) / orders);
-        }
-
-        return new("BLEU", value, Signature(references), Details(statistics, precisions, penalty));
+        var orders = FillPrecisions(sums, precisions);
+        var logarithms = precisions.Take(orders).Sum(precision => precision == T.Zero ? LogOfZero : Math.Log(double.CreateChecked(precision)));
+        return BrevityPenalty(sums) * Math.Exp(logarithms / orders);
     }
 
-    private static double BrevityPenalty(BleuStatistics statistics)
+    private static double BrevityPenalty<T>(ReadOnlySpan<T> sums)
+        where T : IBinaryFloatingPointIeee754<T>
     {
-        if (statistics.Length >= statistics.ReferenceLength)
+        var length = double.CreateChecked(sums[BleuStatistics.Length]);
+        var wanted = double.CreateChecked(sums[BleuStatistics.ReferenceLength]);
+        if (length >= wanted)
             return 1;
 
-        return statistics.Length == 0 ? 0 : Math.Exp(1 - (double)statistics.ReferenceLength / statistics.Length);
+        return length == 0 ? 0 : Math.Exp(1 - wanted / length);
     }
 
     /// <summary>Gives the number of orders to average over.</summary>
-    private int FillPrecisions(BleuStatistics statistics, double[] precisions)
+    private int FillPrecisions<T>(ReadOnlySpan<T> sums, T[] precisions)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         var orders = precisions.Length;
-        var halvings = 1.0;
+        var halvings = T.One;
+        var hundred = T.CreateChecked(100);
 
         for (var order = 1; order <= precisions.Length; order++)
         {
-            var added = _options.Smoothing == BleuSmoothing.AddK && order > 1 ? SmoothingValue : 0;
-            var correct = statistics.Correct[order - 1] + added;
-            var total = statistics.Totals[order - 1] + added;
-            if (total == 0)
+            var added = _options.Smoothing == BleuSmoothing.AddK && order > 1 ? T.CreateChecked(SmoothingValue) : T.Zero;
+            var correct = sums[BleuStatistics.Correct + order - 1] + added;
+            var total = sums[BleuStatistics.Totals(_options.MaxOrder) + order - 1] + added;
+            if (total == T.Zero)
                 break;
 
             if (_options.EffectiveOrder)
                 orders = order;
-            if (correct == 0 && _options.Smoothing == BleuSmoothing.Exp)
-                halvings *= 2;
+            if (correct == T.Zero && _options.Smoothing == BleuSmoothing.Exp)
+                halvings += halvings;
 
-            precisions[order - 1] = (correct, _options.Smoothing) switch
+            precisions[order - 1] = (correct == T.Zero, _options.Smoothing) switch
             {
-                (0, BleuSmoothing.Exp) => 100 / (halvings * total),
-                (0, BleuSmoothing.Floor) => 100 * SmoothingValue / total,
-                _ => 100 * correct / total,
+                (true, BleuSmoothing.Exp) => hundred / (halvings * total),
+                (true, BleuSmoothing.Floor) => T.CreateChecked(100 * SmoothingValue) / total,
+                _ => hundred * correct / total,
             };
         }
 
         return orders;
     }
 
-    private double SmoothingValue => _options.SmoothingValue ?? (_options.Smoothing == BleuSmoothing.AddK ? 1 : 0.1);
-
-    private static double Log(double value) => value == 0 ? LogOfZero : Math.Log(value);
-
-    private string Signature(int references)
+    private string Signature(string references)
     {
         var smoothing = _options.Smoothing switch
         {
@@ -114,12 +123,15 @@ public sealed class Bleu
             + $"|tok:{WordTokenizers.NameOf(_tokenizer)}|smooth:{smoothing}|version:{ScorerVersion.Text}";
     }
 
-    private static string Details(BleuStatistics statistics, double[] precisions, double penalty)
+    private string Details(double[] sums)
     {
-        var ratio = statistics.ReferenceLength == 0 ? 0 : (double)statistics.Length / statistics.ReferenceLength;
+        var precisions = new double[_options.MaxOrder];
+        Score<double>(sums, precisions);
+        var (length, wanted) = (sums[BleuStatistics.Length], sums[BleuStatistics.ReferenceLength]);
+        var ratio = wanted == 0 ? 0 : length / wanted;
         var percents = string.Join('/', precisions.Select(precision => precision.ToString("F1", CultureInfo.InvariantCulture)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{percents} (BP = {penalty:F3} ratio = {ratio:F3} hyp_len = {statistics.Length} ref_len = {statistics.ReferenceLength})");
+            $"{percents} (BP = {BrevityPenalty<double>(sums):F3} ratio = {ratio:F3} hyp_len = {length:F0} ref_len = {wanted:F0})");
     }
 }

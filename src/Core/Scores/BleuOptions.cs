@@ -14,6 +14,6 @@ public sealed record BleuOptions
     /// <summary>Leaves out the orders for which the text is too short; for single sentences.</summary>
     public bool EffectiveOrder { get; init; }
 
-    /// <summary>Compares without regard to case (each letter's simple lower case).</summary>
+    /// <summary>Compares without regard to case.</summary>
     public bool Lowercase { get; init; }
 }

@@ -1,22 +1,22 @@
 namespace Seq2SeqService.Core.Scores;
 
-/// <summary>What BLEU needs to know of a segment, or summed of a test set.</summary>
-internal sealed class BleuStatistics(int maxOrder)
+/// <summary>
+/// What BLEU needs to know of a segment, in sacreBLEU's order: length, reference length, then for each n-gram order those that a reference has too, then
+/// for each order all.
+/// </summary>
+internal static class BleuStatistics
 {
-    public long Length { get; private set; }
+    public const int Length = 0;
+    public const int ReferenceLength = 1;
+    public const int Correct = 2;
 
-    public long ReferenceLength { get; private set; }
+    public static int Totals(int maxOrder) => Correct + maxOrder;
 
-    /// <summary>By order less one: n-grams of the hypotheses that a reference has too.</summary>
-    public long[] Correct { get; } = new long[maxOrder];
-
-    /// <summary>By order less one: n-grams of the hypotheses.</summary>
-    public long[] Totals { get; } = new long[maxOrder];
-
-    public void Add(List<string> hypothesis, List<List<string>> references)
+    public static double[] Of(List<string> hypothesis, List<List<string>> references, int maxOrder)
     {
-        Length += hypothesis.Count;
-        ReferenceLength += references
+        var numbers = new double[Correct + (2 * maxOrder)];
+        numbers[Length] = hypothesis.Count;
+        numbers[ReferenceLength] = references
             .Select(words => words.Count)
             .OrderBy(length => Math.Abs(length - hypothesis.Count))   // the closest, the shorter of equals
             .ThenBy(length => length)
@@ -29,8 +29,10 @@ internal sealed class BleuStatistics(int maxOrder)
                 wanted.TakeLarger(NgramCounts.OfWords(other, order));
 
             var found = NgramCounts.OfWords(hypothesis, order);
-            Correct[order - 1] += found.MatchesIn(wanted);
-            Totals[order - 1] += found.Total;
+            numbers[Correct + order - 1] = found.MatchesIn(wanted);
+            numbers[Totals(maxOrder) + order - 1] = found.Total;
         }
+
+        return numbers;
     }
 }

@@ -1,11 +1,12 @@
+using System.Numerics;
+
 namespace Seq2SeqService.Core.Scores;
 
 /// <summary>
 /// chrF and chrF++ (Popović, 2015 and 2017): the F-score of character n-grams, and of word n-grams for chrF++, counted as sacreBLEU does.
 /// </summary>
-public sealed class Chrf
+public sealed class Chrf : IMeasure
 {
-    private const double Epsilon = 1e-16;
     private const string Punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
     private readonly ChrfOptions _options;
@@ -17,37 +18,41 @@ public sealed class Chrf
         ArgumentOutOfRangeException.ThrowIfNegative(_options.WordOrder, nameof(options));
     }
 
-    private int Orders => _options.CharacterOrder + _options.WordOrder;
+    public bool IsSinglePrecision => true;
 
     /// <summary>The score of a test set with one reference for each hypothesis.</summary>
     public CorpusScore Score(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references) => Score(hypotheses, [references]);
 
     /// <summary>The score of a test set with several references: a list for each translator, as long as the hypotheses.</summary>
-    public CorpusScore Score(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references)
+    public CorpusScore Score(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references) => Score(Collect(hypotheses, references));
+
+    public SegmentStatistics Collect(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references) =>
+        SegmentStatistics.Collect(hypotheses, references, (hypothesis, wanted) => Best(Ngrams(hypothesis), wanted.Select(Ngrams)));
+
+    public CorpusScore Score(SegmentStatistics statistics)
     {
-        ReferenceLists.Require(hypotheses, references);
-        var sum = new ChrfCounts[Orders];
-
-        for (var i = 0; i < hypotheses.Count; i++)
-        {
-            var segment = Best(Ngrams(hypotheses[i]), references.Select(list => Ngrams(list[i])));
-            for (var order = 0; order < Orders; order++)
-                sum[order] += segment[order];
-        }
-
-        return new($"chrF{_options.Beta}{new string('+', _options.WordOrder)}", FScore(sum), Signature(references.Count));
+        ArgumentNullException.ThrowIfNull(statistics);
+        return new($"chrF{_options.Beta}{new string('+', _options.WordOrder)}", Value(statistics.Sum()), Signature(statistics.References));
     }
 
-    /// <summary>The counts against the reference that is closest by F-score, the first of equals.</summary>
-    private ChrfCounts[] Best(NgramCounts[] hypothesis, IEnumerable<NgramCounts[]> references) =>
-        references.Select(reference => Compare(hypothesis, reference)).MaxBy(FScore)!;
+    public double Value(ReadOnlySpan<double> sums) => FScore(sums);
 
-    private static ChrfCounts[] Compare(NgramCounts[] hypothesis, NgramCounts[] reference) =>
-        [.. hypothesis.Zip(reference, (ours, theirs) => new ChrfCounts(theirs.IsEmpty ? 0 : ours.Total, theirs.Total, ours.MatchesIn(theirs)))];
+    public double Value(ReadOnlySpan<float> sums) => FScore(sums);
+
+    /// <summary>The counts against the reference that is closest by F-score, the first of equals.</summary>
+    private double[] Best(NgramCounts[] hypothesis, IEnumerable<NgramCounts[]> references) =>
+        references.Select(reference => Compare(hypothesis, reference)).MaxBy(counts => FScore<double>(counts))!;
+
+    /// <summary>For each order: n-grams of the hypothesis (none where the reference is too short for the order), of the reference, and of both.</summary>
+    private static double[] Compare(NgramCounts[] hypothesis, NgramCounts[] reference) =>
+    [
+        .. hypothesis.Zip(reference, (ours, theirs) => (double[])[theirs.IsEmpty ? 0 : ours.Total, theirs.Total, ours.MatchesIn(theirs)])
+            .SelectMany(counts => counts),
+    ];
 
     private NgramCounts[] Ngrams(string text)
     {
-        text = _options.Lowercase ? text.ToLowerInvariant() : text;
+        text = _options.Lowercase ? PythonText.ToLower(text) : text;
         var characters = _options.Whitespace ? text : PythonText.WithoutSpace(text);
         var words = _options.WordOrder == 0 ? [] : Words(text);
 
@@ -75,25 +80,45 @@ public sealed class Chrf
         return words;
     }
 
-    private double FScore(ChrfCounts[] counts)
+    private double FScore<T>(ReadOnlySpan<T> counts)
+        where T : IBinaryFloatingPointIeee754<T>
     {
-        if (_options.EpsilonSmoothing)
-            return 100 * counts.Average(order => FScore(order.Precision ?? Epsilon, order.Recall ?? Epsilon, ifZero: Epsilon));
+        var epsilon = T.CreateChecked(1e-16);
+        var (smoothed, precisions, recalls) = (T.Zero, T.Zero, T.Zero);
+        var (orders, present) = (counts.Length / 3, 0);
 
-        var present = counts.Where(order => order is { Hypothesis: > 0, Reference: > 0 }).ToList();
-        return present.Count == 0
-            ? 0
-            : 100 * FScore(present.Average(order => order.Precision!.Value), present.Average(order => order.Recall!.Value), ifZero: 0);
+        for (var order = 0; order < orders; order++)
+        {
+            var (found, wanted, both) = (counts[3 * order], counts[(3 * order) + 1], counts[(3 * order) + 2]);
+            var precision = found > T.Zero ? both / found : epsilon;
+            var recall = wanted > T.Zero ? both / wanted : epsilon;
+            smoothed += FScore(precision, recall, ifZero: epsilon);
+            if (found == T.Zero || wanted == T.Zero)
+                continue;
+
+            precisions += precision;
+            recalls += recall;
+            present++;
+        }
+
+        var score = (_options.EpsilonSmoothing, present) switch
+        {
+            (true, _) => T.CreateChecked(100) * smoothed / T.CreateChecked(orders),
+            (_, 0) => T.Zero,
+            _ => T.CreateChecked(100) * FScore(precisions / T.CreateChecked(present), recalls / T.CreateChecked(present), ifZero: T.Zero),
+        };
+        return double.CreateChecked(score);
     }
 
-    private double FScore(double precision, double recall, double ifZero)
+    private T FScore<T>(T precision, T recall, T ifZero)
+        where T : IBinaryFloatingPointIeee754<T>
     {
-        var factor = (double)_options.Beta * _options.Beta;
+        var factor = T.CreateChecked(_options.Beta * _options.Beta);
         var divisor = factor * precision + recall;
-        return divisor > 0 ? (1 + factor) * precision * recall / divisor : ifZero;
+        return divisor > T.Zero ? (T.One + factor) * precision * recall / divisor : ifZero;
     }
 
-    private string Signature(int references) =>
+    private string Signature(string references) =>
         $"nrefs:{references}|case:{(_options.Lowercase ? "lc" : "mixed")}|eff:{(_options.EpsilonSmoothing ? "no" : "yes")}"
         + $"|nc:{_options.CharacterOrder}|nw:{_options.WordOrder}|space:{(_options.Whitespace ? "yes" : "no")}|version:{ScorerVersion.Text}";
 }

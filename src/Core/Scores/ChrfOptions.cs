@@ -12,7 +12,7 @@ public sealed record ChrfOptions
     /// <summary>How much more recall weighs than precision.</summary>
     public int Beta { get; init; } = 2;
 
-    /// <summary>Compares without regard to case (each letter's simple lower case).</summary>
+    /// <summary>Compares without regard to case.</summary>
     public bool Lowercase { get; init; }
 
     /// <summary>Counts white space among the characters.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Seq2SeqService.Core.Scores;
@@ -48,6 +49,25 @@ internal static class PythonText
         return TrimEnd(text[start..]);
     }
 
+    /// <summary>Python's <c>str.lower</c>: as .NET's, but that a sigma at the end of a word becomes ς, and İ an i with a dot above it.</summary>
+    public static string ToLower(string text)
+    {
+        var lower = text.ToLowerInvariant();
+        if (!text.AsSpan().ContainsAny('Σ', 'İ'))
+            return lower;
+
+        var result = new StringBuilder(text.Length + 1);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == 'İ')
+                result.Append("i\u0307");
+            else
+                result.Append(text[i] == 'Σ' && EndsWord(text, i) ? 'ς' : lower[i]);
+        }
+
+        return result.ToString();
+    }
+
     public static string WithoutSpace(string text)
     {
         var kept = new StringBuilder(text.Length);
@@ -59,4 +79,24 @@ internal static class PythonText
 
         return kept.ToString();
     }
+
+    /// <summary>Unicode's Final_Sigma: a cased letter before, none behind, what has no case in between left out.</summary>
+    private static bool EndsWord(string text, int at)
+    {
+        var before = at - 1;
+        while (before >= 0 && IsCaseIgnorable(text[before]))
+            before--;
+
+        var behind = at + 1;
+        while (behind < text.Length && IsCaseIgnorable(text[behind]))
+            behind++;
+
+        return before >= 0 && IsCased(text, before) && (behind >= text.Length || !IsCased(text, behind));
+    }
+
+    private static bool IsCased(string text, int at) => char.GetUnicodeCategory(text, at)
+        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+
+    private static bool IsCaseIgnorable(char letter) => letter is '\'' or '.' or ':' or '·' or '’' or '‘' or '․' or '‧' || char.GetUnicodeCategory(letter)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
 }

@@ -15,4 +15,11 @@ internal static class ReferenceLists
                 throw new ArgumentException($"{hypotheses.Count} hypotheses cannot be compared with {list.Count} references.", nameof(references));
         }
     }
+
+    /// <summary>The references of one segment; an empty one says that this translator has none, unless all are empty.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<IReadOnlyList<string>> references, int segment)
+    {
+        var written = references.Select(list => list[segment]).Where(reference => reference.Length > 0).ToList();
+        return written.Count > 0 ? written : [""];
+    }
 }

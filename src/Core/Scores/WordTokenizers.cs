@@ -57,12 +57,17 @@ internal static partial class WordTokenizers
 
     private static string Characters(string line) => string.Join(' ', line.EnumerateRunes().Select(rune => rune.ToString()));
 
-    private static string SplitWesternPunctuation(string line)
+    private static string SplitWesternPunctuation(string line) => Join(SplitStops(SplitAsciiPunctuation(line)));
+
+    /// <summary>Sets ASCII's punctuation and symbols apart, but for the apostrophe, the comma, the dash and the full stop.</summary>
+    internal static string SplitAsciiPunctuation(string line) => AsciiPunctuation().Replace(line, " $1 ");
+
+    /// <summary>Sets full stops and commas apart unless they stand between digits, and dashes behind a digit.</summary>
+    internal static string SplitStops(string line)
     {
-        line = AsciiPunctuation().Replace(line, " $1 ");
         line = StopAfterNonDigit().Replace(line, "$1 $2 ");
         line = StopBeforeNonDigit().Replace(line, " $1 $2");
-        return Join(DashAfterDigit().Replace(line, "$1 $2 "));
+        return DashAfterDigit().Replace(line, "$1 $2 ");
     }
 
     internal static string Join(string line) => string.Join(' ', PythonText.Split(line));

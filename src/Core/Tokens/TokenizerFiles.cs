@@ -24,8 +24,21 @@ public static class TokenizerFiles
     {
         source.Save(Path.Combine(directory, SourceModel));
         target.Save(Path.Combine(directory, TargetModel));
-        var ids = vocabulary.Pieces.Select((piece, id) => KeyValuePair.Create(piece, id));
-        File.WriteAllText(Path.Combine(directory, VocabularyFile), JsonSerializer.Serialize(new OrderedDictionary<string, int>(ids), Readable));
+        File.WriteAllText(Path.Combine(directory, VocabularyFile), JsonSerializer.Serialize(Ids(vocabulary), Readable));
+    }
+
+    /// <summary>The three files, to be published.</summary>
+    public static IReadOnlyList<CheckpointFile> Of(SentencePieceModel source, SentencePieceModel target, Vocabulary vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        return
+        [
+            CheckpointFile.Of(SourceModel, source.ToBytes().ToArray()),
+            CheckpointFile.Of(TargetModel, target.ToBytes().ToArray()),
+            CheckpointFile.Of(VocabularyFile, JsonSerializer.Serialize(Ids(vocabulary), Readable)),
+        ];
     }
 
     internal static Tokenizer Read(string directory)
@@ -36,7 +49,8 @@ public static class TokenizerFiles
         return new Tokenizer(source, isShared ? source : target, ReadVocabulary(Path.Combine(directory, VocabularyFile)));
     }
 
-    private static Vocabulary ReadVocabulary(string path)
+    /// <summary>Reads a <c>vocab.json</c>.</summary>
+    internal static Vocabulary ReadVocabulary(string path)
     {
         try
         {
@@ -51,6 +65,9 @@ public static class TokenizerFiles
             throw new CheckpointException($"{path}: not a valid vocabulary of pieces and ids: {error.Message}", error);
         }
     }
+
+    private static OrderedDictionary<string, int> Ids(Vocabulary vocabulary) =>
+        new(vocabulary.Pieces.Select((piece, id) => KeyValuePair.Create(piece, id)));
 
     /// <summary>Ids must be 0 to n − 1, each once, or they would not fit the network's embedding.</summary>
     private static string[] InOrder(Dictionary<string, int> ids)

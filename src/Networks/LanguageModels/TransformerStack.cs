@@ -18,7 +18,7 @@ internal sealed class TransformerStack : nn.Module
         var shape = StackShape.OfDecoder(config);
         Input = new TransformerInput(config, embedding);
         _layers = nn.ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new EncoderLayer(config, shape))]);
-        _norm = config.NormalizeBefore ? nn.LayerNorm(config.Width) : null;
+        _norm = config.NormalizeBefore ? nn.LayerNorm(config.Width, config.NormEpsilon) : null;
         register_module("embed_positions", Input.Positions);
         register_module("dropout", Input.Dropout);
         register_module("layers", _layers);

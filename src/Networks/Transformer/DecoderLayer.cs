@@ -20,11 +20,11 @@ internal sealed class DecoderLayer : nn.Module
         : base(nameof(DecoderLayer))
     {
         _selfAttention = new MultiHeadAttention(config.Width, config.Width, config.DecoderHeads, config.AttentionDropout);
-        _selfAttentionNorm = nn.LayerNorm(config.Width);
+        _selfAttentionNorm = nn.LayerNorm(config.Width, config.NormEpsilon);
         _encoderAttention = new MultiHeadAttention(config.Width, config.EncoderOutputs, config.DecoderHeads, config.AttentionDropout);
-        _encoderAttentionNorm = nn.LayerNorm(config.Width);
+        _encoderAttentionNorm = nn.LayerNorm(config.Width, config.NormEpsilon);
         _feedForward = new FeedForward(config.Width, config.DecoderFeedForward, config.Activation, config.ActivationDropout);
-        _finalNorm = nn.LayerNorm(config.Width);
+        _finalNorm = nn.LayerNorm(config.Width, config.NormEpsilon);
         _residual = new Residual(config);
         register_module("self_attn", _selfAttention);
         register_module("self_attn_layer_norm", _selfAttentionNorm);

@@ -18,9 +18,9 @@ internal sealed class EncoderLayer : nn.Module
         : base(nameof(EncoderLayer))
     {
         _attention = new MultiHeadAttention(config.Width, config.Width, shape.Heads, config.AttentionDropout);
-        _attentionNorm = nn.LayerNorm(config.Width);
+        _attentionNorm = nn.LayerNorm(config.Width, config.NormEpsilon);
         _feedForward = new FeedForward(config.Width, shape.FeedForward, config.Activation, config.ActivationDropout);
-        _finalNorm = nn.LayerNorm(config.Width);
+        _finalNorm = nn.LayerNorm(config.Width, config.NormEpsilon);
         _residual = new Residual(config);
         register_module("self_attn", _attention);
         register_module("self_attn_layer_norm", _attentionNorm);

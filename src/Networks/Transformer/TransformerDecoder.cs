@@ -21,7 +21,7 @@ internal sealed class TransformerDecoder : TargetDecoder
     {
         _input = new TransformerInput(config, embedding);
         _layers = nn.ModuleList([.. Enumerable.Range(0, config.DecoderLayers).Select(_ => new DecoderLayer(config))]);
-        _norm = config.NormalizeBefore ? nn.LayerNorm(config.Width) : null;
+        _norm = config.NormalizeBefore ? nn.LayerNorm(config.Width, config.NormEpsilon) : null;
         register_module("embed_positions", _input.Positions);
         register_module("dropout", _input.Dropout);
         register_module("layers", _layers);

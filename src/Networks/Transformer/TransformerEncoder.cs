@@ -19,7 +19,7 @@ internal sealed class TransformerEncoder : SourceEncoder
         var shape = StackShape.OfEncoder(config);
         _input = new TransformerInput(config, embedding);
         _layers = nn.ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new EncoderLayer(config, shape))]);
-        _norm = config.NormalizeBefore ? nn.LayerNorm(config.Width) : null;
+        _norm = config.NormalizeBefore ? nn.LayerNorm(config.Width, config.NormEpsilon) : null;
         register_module("embed_positions", _input.Positions);
         register_module("dropout", _input.Dropout);
         register_module("layers", _layers);

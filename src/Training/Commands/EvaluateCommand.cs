@@ -1,66 +1,124 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
-using Seq2SeqService.Core.Checkpoints;
-using Seq2SeqService.Inference.Decoding;
+using Seq2SeqService.Core.Scores.Significance;
+using Seq2SeqService.Training.Evaluation;
 using Seq2SeqService.Training.Recipes;
-using Seq2SeqService.Training.Validation;
 
 namespace Seq2SeqService.Training.Commands;
 
-/// <summary><c>evaluate checkpoint --source f --reference f</c>: BLEU and chrF of a checkpoint on a test set.</summary>
+/// <summary><c>evaluate system… --source f --reference f</c>: scores of checkpoints, or of translations that are ready, on a test set.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var checkpoint = CommonOptions.Checkpoint();
-        var pair = CommonOptions.Pair();
-        var beam = CommonOptions.Beam(4);
-        var lengthPenalty = CommonOptions.LengthPenalty();
-        var threads = CommonOptions.Threads();
-        var precision = CommonOptions.Precision();
-        var shortlist = CommonOptions.Shortlist();
-        var source = new Option<string>("--source") { Description = "Sentences to translate, one a line.", Required = true };
-        var reference = new Option<string>("--reference") { Description = "Their translations, line by line.", Required = true };
-        var output = new Option<string?>("--output") { Description = "File for the model's translations." };
-        var lowercase = new Option<bool>("--lowercase") { Description = "Score without regard to case, as sacrebleu -lc." };
-        var command = new Command("evaluate", "Score a checkpoint on a test set.")
+        var systems = new Argument<string[]>("system")
         {
-            checkpoint, source, reference, pair, beam, lengthPenalty, threads, precision, shortlist, output, lowercase,
+            Description = "Published versions, models (their newest versions), or files of ready translations; the first is what the others are compared with.",
+            Arity = ArgumentArity.OneOrMore,
         };
+        var translation = new TranslationOptions();
+        var references = new Option<string[]>("--reference")
+        {
+            Description = "Translations of the source, line by line; several files are several translators, an empty line says that one has none.",
+            Required = true, AllowMultipleArgumentsPerToken = true,
+        };
+        var output = new Option<string?>("--output") { Description = "File for the translations of a single checkpoint." };
+        var report = new ReportOptions();
+        var command = new Command("evaluate", "Score checkpoints or ready translations on a test set.") { systems, references, output };
+        translation.AddTo(command);
+        report.AddTo(command);
 
         command.SetAction((parsed, cancel) =>
         {
-            using var model = new OpenedModel(
-                parsed.GetRequiredValue(checkpoint), parsed.GetValue(threads), parsed.GetRequiredValue(precision), parsed.GetValue(shortlist));
-            var direction = model.Direction(parsed.GetValue(pair));
-            var test = new TestRecipe
-            {
-                Source = parsed.GetRequiredValue(source), Target = parsed.GetRequiredValue(reference),
-                SourceLanguage = direction?.Source ?? "", TargetLanguage = direction?.Target ?? "",
-                Lowercase = parsed.GetValue(lowercase),
-            };
-            var clock = Stopwatch.StartNew();
-            var score = Score(model, test, model.Decoding(parsed.GetValue(beam), parsed.GetValue(lengthPenalty)), cancel);
-            Print(score, clock.Elapsed);
+            var test = new TestSet(parsed.GetValue(translation.Source), parsed.GetRequiredValue(references));
+            var made = parsed.GetRequiredValue(systems).Select(system => test.Translate(system, translation.Read(parsed), cancel)).ToList();
             if (parsed.GetValue(output) is { } file)
-                File.WriteAllLines(file, score.Outputs);
+                Keep(made, file);
+            report.Print(parsed, made, test);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static DirectionScore Score(OpenedModel model, TestRecipe test, DecodingOptions options, CancellationToken cancel)
+    private static void Keep(List<SystemOutputs> made, string file)
     {
-        var validator = new Validator(model.Checkpoint.Config, model.Checkpoint.Generation, model.Checkpoint.Tokenizer);
-        return validator.Score(model.Engine, ValidationSet.Read([test], limit: 0), options, cancel)[0];
+        if (made.Count > 1)
+            throw new RecipeException("--output is for one checkpoint; evaluate others by themselves, and compare the files then.");
+
+        File.WriteAllLines(file, made[0].Outputs);
     }
 
-    private static void Print(DirectionScore score, TimeSpan spent)
+    /// <summary>Options that say what is measured and how it is told.</summary>
+    private sealed class ReportOptions
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"BLEU {score.Bleu.Value:F2}   {score.Bleu.Signature}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"chrF {score.Chrf.Value:F2}   {score.Chrf.Signature}"));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{score.Outputs.Count:N0} sentences in {spent.TotalSeconds:F1} s, {score.Tokens / spent.TotalSeconds:N0} tokens/s"));
+        private readonly Option<string[]> _measures = new("--measures")
+        {
+            Description = "What is measured.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["bleu", "chrf"],
+        };
+
+        private readonly Option<string> _tokenizer = new("--tokenize")
+        {
+            Description = "How BLEU cuts words; auto is zh for Chinese targets and else 13a.", DefaultValueFactory = _ => MeasureChoice.Auto,
+        };
+
+        private readonly Option<string> _smoothing = new("--smooth") { Description = "What BLEU does with an order without a match.", DefaultValueFactory = _ => "exp" };
+
+        private readonly Option<bool> _lowercase = new("--lowercase") { Description = "Score without regard to case, as sacrebleu -lc." };
+
+        private readonly Option<string> _test = new("--test") { Description = "Where p-values and intervals come from.", DefaultValueFactory = _ => "bootstrap" };
+
+        private readonly Option<int?> _samples = new("--samples") { Description = "Samples of the bootstrap (1000), or trials of randomization (10000)." };
+
+        private readonly Option<uint> _seed = new("--seed") { Description = "Of the samples.", DefaultValueFactory = _ => 12345 };
+
+        private readonly Option<string?> _format = new("--format") { Description = "text for one system, else markdown or json." };
+
+        public void AddTo(Command command)
+        {
+            _measures.AcceptOnlyFromAmong(MeasureChoice.Names);
+            _tokenizer.AcceptOnlyFromAmong(MeasureChoice.Tokenizers);
+            _smoothing.AcceptOnlyFromAmong(MeasureChoice.Smoothings);
+            _test.AcceptOnlyFromAmong("bootstrap", "randomization");
+            _format.AcceptOnlyFromAmong("text", "markdown", "json");
+            foreach (var option in (Option[])[_measures, _tokenizer, _smoothing, _lowercase, _test, _samples, _seed, _format])
+                command.Options.Add(option);
+        }
+
+        public void Print(ParseResult parsed, IReadOnlyList<SystemOutputs> systems, TestSet test)
+        {
+            var choice = new MeasureChoice
+            {
+                Measures = parsed.GetRequiredValue(_measures), Tokenizer = parsed.GetRequiredValue(_tokenizer),
+                Smoothing = parsed.GetRequiredValue(_smoothing), Lowercase = parsed.GetValue(_lowercase),
+            };
+            var measures = choice.Create(test.IsChinese);
+            var format = parsed.GetValue(_format) ?? (systems.Count == 1 ? "text" : "markdown");
+            if (format != "text")
+            {
+                var table = new ScoreTable(systems, test.References, measures, Test(parsed));
+                Console.Write(format == "json" ? table.ToJson() + "\n" : table.ToMarkdown());
+                return;
+            }
+
+            foreach (var system in systems)
+            {
+                foreach (var score in measures.Select(measure => measure.Score(measure.Collect(system.Outputs, test.References))))
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Shown(score.Name)} {score.Value:F2}   {score.Signature}"));
+                Console.WriteLine(system.Speed ?? $"{system.Outputs.Count:N0} sentences of {system.Name}");
+            }
+        }
+
+        private static string Shown(string name) => name == "chrF2" ? "chrF" : name;
+
+        private PairedTest Test(ParseResult parsed)
+        {
+            var samples = parsed.GetValue(_samples);
+            if (samples is < 1 or > 1_000_000)
+                throw new RecipeException($"--samples {samples}: from 1 to 1,000,000.");
+
+            return parsed.GetRequiredValue(_test) == "bootstrap"
+                ? new PairedBootstrap(samples ?? 1000, parsed.GetValue(_seed))
+                : new ApproximateRandomization(samples ?? 10_000, Seed: parsed.GetValue(_seed));
+        }
     }
 }

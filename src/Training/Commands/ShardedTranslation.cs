@@ -9,7 +9,9 @@ namespace Seq2SeqService.Training.Commands;
 /// <summary><c>translate --shard</c>: one share of a file, by a process that may be killed and started again.</summary>
 internal static class ShardedTranslation
 {
-    public static async Task RunAsync(OpenedModel model, LanguagePair? direction, DecodingOptions options, ShardFiles files, CancellationToken cancel)
+    /// <param name="toLine">Makes a line of the output of a line of the input and its translation.</param>
+    public static async Task RunAsync(
+        OpenedModel model, LanguagePair? direction, DecodingOptions options, ShardFiles files, Func<string, string, string> toLine, CancellationToken cancel)
     {
         var (from, to) = files.Names();
         var shard = Shard.Parse(files.Shard, Environment.GetEnvironmentVariable);
@@ -25,7 +27,7 @@ internal static class ShardedTranslation
             Options = files.How,
         };
         var translator = new LineTranslator(model, direction, options);
-        var lines = new ShardRun(to, shard).Run(input, header, lines => translator.Translate(lines, cancel), new Progress(), cancel);
+        var lines = new ShardRun(to, shard).Run(input, header, lines => [.. lines.Zip(translator.Translate(lines, cancel), toLine)], new Progress(), cancel);
         await Console.Error.WriteLineAsync($"{shard.PartOf(to)}: {lines:N0} lines");
     }
 

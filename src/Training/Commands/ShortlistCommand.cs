@@ -44,8 +44,9 @@ internal static class ShortlistCommand
     private static Shortlist Make(ShortlistMaker maker, Checkpoint published, Recipe recipe, CancellationToken cancel)
     {
         var tokenizer = published.Tokenizer;
-        var pairs = new TrainingPairs(recipe.Data with { BpeDropout = 0 }, tokenizer, recipe.Seed, Console.WriteLine).Epoch(0);
-        return maker.Make(pairs, published.Config.VocabularySize, [tokenizer.EosId, tokenizer.UnknownId], cancel);
+        var pairs = new TrainingPairs(recipe.Data with { BpeDropout = 0 }, tokenizer, recipe.Seed);
+        Console.WriteLine(pairs.Report);
+        return maker.Make(pairs.Epoch(0), published.Config.VocabularySize, [tokenizer.EosId, tokenizer.UnknownId], cancel);
     }
 
     private static Option<int> Listed(string name, int standard, string description)

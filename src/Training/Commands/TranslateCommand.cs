@@ -39,7 +39,7 @@ internal static class TranslateCommand
             if (parsed.GetValue(shard) is { } share)
             {
                 var how = FormattableString.Invariant($"beam {options.BeamSize}, length penalty {options.LengthPenalty}, precision {parsed.GetRequiredValue(precision)}, shortlist {parsed.GetValue(shortlist)}, direction {direction}");
-                await ShardedTranslation.RunAsync(model, direction, options, new(share, parsed.GetValue(input), parsed.GetValue(output), how), cancel);
+                await ShardedTranslation.RunAsync(model, direction, options, new(share, parsed.GetValue(input), parsed.GetValue(output), how), (_, translation) => translation, cancel);
                 return 0;
             }
 

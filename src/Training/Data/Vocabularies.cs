@@ -9,7 +9,7 @@ internal static class Vocabularies
     public static SentencePieceModel Train(Recipe recipe)
     {
         // The other direction of a corpus has the same lines; counting them once is enough.
-        var oneWay = recipe.Data.Train.Select(corpus => corpus with { BothWays = false, Repeat = 1 });
+        var oneWay = recipe.Data.Train.Select(corpus => corpus with { BothWays = false });
         var lines = ParallelCorpus.Read(oneWay).SelectMany(pair => new[] { pair.Source, pair.Target });
         try
         {
@@ -26,8 +26,12 @@ internal static class Vocabularies
         VocabularySize = recipe.Vocabulary.Size,
         CharacterCoverage = recipe.Vocabulary.CharacterCoverage,
         ByteFallback = recipe.Vocabulary.ByteFallback,
-        ControlSymbols = [.. TargetLanguages(recipe).Select(language => $">>{language}<<")],
+        ControlSymbols = [.. Tags(recipe).Select(tag => $">>{tag}<<")],
     };
+
+    /// <summary>What stands in the tags of the vocabulary: target languages, where there are several, then the names of corpora.</summary>
+    public static IReadOnlyList<string> Tags(Recipe recipe) =>
+        [.. TargetLanguages(recipe), .. recipe.Data.Train.Select(corpus => corpus.Tag).Where(tag => tag.Length > 0).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The languages that need a tag <c>&gt;&gt;xx&lt;&lt;</c> at the start of the source; none where there is one target language only.</summary>
     public static IReadOnlyList<string> TargetLanguages(Recipe recipe)

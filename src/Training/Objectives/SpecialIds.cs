@@ -8,13 +8,13 @@ namespace Seq2SeqService.Training.Objectives;
 /// <param name="Pad">Fills rows.</param>
 /// <param name="Start">The decoder's first input.</param>
 /// <param name="Unknown">Stands for a token that is hidden: dropped words and masks.</param>
-/// <param name="Spared">What noise never touches: starts, ends and the tags of languages.</param>
+/// <param name="Spared">What noise never touches: starts, ends and tags.</param>
 /// <param name="Vocabulary">Number of ids, V.</param>
 internal sealed record SpecialIds(int Pad, int Start, int Unknown, IReadOnlySet<int> Spared, int Vocabulary)
 {
     public static SpecialIds Of(Recipe recipe, Tokenizer tokenizer)
     {
-        var tags = Vocabularies.TargetLanguages(recipe).Select(tokenizer.TagOf);
+        var tags = Vocabularies.Tags(recipe).Select(tokenizer.TagOf);
         var spared = new HashSet<int>([tokenizer.PadId, tokenizer.EosId, .. tags]);
         return new SpecialIds(tokenizer.PadId, tokenizer.PadId, tokenizer.UnknownId, spared, tokenizer.VocabularySize);
     }

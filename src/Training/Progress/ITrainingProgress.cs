@@ -9,7 +9,7 @@ internal interface ITrainingProgress
 {
     void Say(string line);
 
-    /// <summary>After each update; <paramref name="batches"/> is the length of the epoch.</summary>
+    /// <summary>After each update; <paramref name="batches"/> is the length of the portion.</summary>
     void Updated(RunPosition position, StepReport report, int batches);
 
     /// <summary>After each validation; shows <paramref name="samples"/> translations of each direction.</summary>

@@ -39,11 +39,14 @@ internal sealed class Pace(OptimizationRecipe limits, TimeProvider time)
         var left = Left(position, batches) is { } span ? $" | {Describe(span)} left" : "";
         var skipped = _skipped > 0 ? $" | {_skipped} skipped" : "";
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"epoch {position.Epoch + 1} {100.0 * position.Batch / batches,3:F0}% | step {position.Step:N0} | loss {_lossSum / Math.Max(_tokens, 1):F3} | " +
+            $"epoch {position.Epoch + 1} {100 * Done(position, batches),3:F0}% | step {position.Step:N0} | loss {_lossSum / Math.Max(_tokens, 1):F3} | " +
             $"norm {report.GradientNorm:F2} | {speed:N0} tokens/s{left}{skipped}");
         (_lossSum, _tokens, _skipped, _lineStart) = (0, 0, 0, time.GetTimestamp());
         return line;
     }
+
+    /// <summary>Share of the epoch.</summary>
+    private static double Done(RunPosition position, int batches) => (position.Portion + ((double)position.Batch / batches)) / position.Portions;
 
     private TimeSpan? Left(RunPosition position, int batches)
     {
@@ -53,7 +56,7 @@ internal sealed class Pace(OptimizationRecipe limits, TimeProvider time)
 
         var perStep = time.GetElapsedTime(_start) / done;
         var bySteps = limits.Steps > 0 ? perStep * (limits.Steps - position.Step) : TimeSpan.MaxValue;
-        var epochSteps = ((double)(limits.Epochs - position.Epoch) * batches) - position.Batch;
+        var epochSteps = (limits.Epochs - position.Epoch - Done(position, batches)) * batches * position.Portions;   // portions are about alike
         var byEpochs = limits.Epochs > 0 ? perStep * Math.Max(epochSteps, 0) : TimeSpan.MaxValue;
         var byHours = limits.Hours > 0 ? TimeSpan.FromHours(limits.Hours) - time.GetElapsedTime(_start) : TimeSpan.MaxValue;
         return new[] { bySteps, byEpochs, byHours }.Min();

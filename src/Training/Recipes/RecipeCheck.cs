@@ -48,29 +48,17 @@ internal static class RecipeCheck
         var longest = ModelConfigs.LongestSide(recipe.Model);
         if (recipe.Data.MaxTokens > longest)
             yield return $"data:maxTokens ({recipe.Data.MaxTokens}) must not exceed {Bound(recipe.Model)} ({longest}).";
-        foreach (var fault in Texts(recipe).SelectMany(text => TextFaults(text, recipe.Model.Type == ModelRecipe.EncoderOnly)))
+        foreach (var fault in Texts(recipe).SelectMany(text => TextCheck.Faults(text, recipe.Model.Type == ModelRecipe.EncoderOnly)))
             yield return fault;
+
+        var languages = recipe.Data.Train.SelectMany(corpus => new[] { corpus.SourceLanguage, corpus.TargetLanguage }).ToHashSet();
+        foreach (var tag in recipe.Data.Train.Select(corpus => corpus.Tag).Where(tag => tag.Length > 0 && languages.Contains(tag)).Distinct())
+            yield return $"data:train: the tag {tag} is a language already; name it otherwise.";
     }
 
     private static string Bound(ModelRecipe model) => model.Type == ModelRecipe.DecoderOnly
         ? "half of model:maxPositions, as source and target share them"
         : "model:maxPositions";
-
-    private static IEnumerable<string> TextFaults(TextRecipe text, bool isMonolingual)
-    {
-        if (text.Tsv.Length > 0 && (text.Source.Length > 0 || text.Target.Length > 0))
-            yield return $"data: {text.Tsv}: an entry with a tsv names no source and no target file.";
-        if (text.Tsv.Length > 0 && text.SourceAt == text.TargetAt)
-            yield return $"data: {text.Tsv}: sourceColumn and targetColumn are both {text.SourceAt}.";
-        if (text.Tsv.Length == 0 && (text.SourceColumn ?? text.TargetColumn) is not null)
-            yield return $"data: {text.Source}: sourceColumn and targetColumn are for an entry with a tsv.";
-        if (text.Tsv.Length == 0 && (text.Source.Length == 0 || (text.Target.Length == 0 && !isMonolingual)))
-            yield return "data, publish:tests: every entry names a source and a target file, or a tsv.";
-        if (isMonolingual && (text.Target.Length > 0 || text.Tsv.Length > 0 || text.BothWays))
-            yield return $"data: {text.Title}: an encoderOnly model learns from sources alone; make the target a source of its own entry.";
-        if (text.BothWays && (text.SourceLanguage.Length == 0 || text.TargetLanguage.Length == 0))
-            yield return $"data: {text.Title} with bothWays needs sourceLanguage and targetLanguage.";
-    }
 
     private static IEnumerable<string> TrainingFaults(Recipe recipe)
     {

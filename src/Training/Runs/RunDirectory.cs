@@ -5,8 +5,8 @@ using Seq2SeqService.Training.Recipes;
 namespace Seq2SeqService.Training.Runs;
 
 /// <summary>
-/// The directory of one run: <c>vocabulary/</c>, <c>state/</c> (what a resumed run needs), <c>best/</c> (weights worth publishing) and
-/// <c>log.jsonl</c>.
+/// The directory of one run: <c>vocabulary/</c>, <c>state/</c> (what a resumed run needs), <c>best/</c> (weights worth publishing),
+/// <c>pairs/</c> (blocks of a text that is not held whole), <c>data.json</c>, <c>data.txt</c> and <c>log.jsonl</c>.
 /// </summary>
 internal sealed class RunDirectory
 {
@@ -20,6 +20,12 @@ internal sealed class RunDirectory
 
     public string Log => In("log.jsonl");
 
+    /// <summary>Blocks of the training text, where it is not held whole.</summary>
+    public string Pairs => In("pairs");
+
+    /// <summary>What the filters did: with <c>.json</c> and with <c>.txt</c> behind it.</summary>
+    public string DataReport => In("data");
+
     /// <summary>The vocabulary of this run, trained on its data, or taken over, at the first start and never again.</summary>
     public Tokenizer OpenVocabulary(Recipe recipe, Action<string> say)
     {
@@ -28,7 +34,7 @@ internal sealed class RunDirectory
 
         var tokenizer = Tokenizer.Load(Vocabulary);
         return MissingTag(recipe, tokenizer) is { } missing
-            ? throw new RecipeException($"{Vocabulary} has no tag >>{missing}<<: other languages need another run directory.")
+            ? throw new RecipeException($"{Vocabulary} has no tag >>{missing}<<: other languages or tags need another run directory.")
             : tokenizer;
     }
 
@@ -59,7 +65,7 @@ internal sealed class RunDirectory
             say($"Taking over the vocabulary of {recipe.Vocabulary.From}");
             new SavedModel(recipe.Vocabulary.From).CopyVocabulary(partial);
             if (MissingTag(recipe, Tokenizer.Load(partial)) is { } missing)
-                throw new RecipeException($"vocabulary:from: {recipe.Vocabulary.From} has no tag >>{missing}<<, which a model of several target languages needs.");
+                throw new RecipeException($"vocabulary:from: {recipe.Vocabulary.From} has no tag >>{missing}<<, which the recipe needs.");
         }
         else
         {
@@ -74,5 +80,5 @@ internal sealed class RunDirectory
     }
 
     private static string? MissingTag(Recipe recipe, Tokenizer tokenizer) =>
-        Vocabularies.TargetLanguages(recipe).FirstOrDefault(language => !tokenizer.HasTag(language));
+        Vocabularies.Tags(recipe).FirstOrDefault(tag => !tokenizer.HasTag(tag));
 }

@@ -9,11 +9,20 @@ internal sealed record RunPosition
     /// <summary>Epoch under way, from 0.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Batches of that epoch done.</summary>
+    /// <summary>Portion of that epoch under way, from 0; there is one where all pairs are held.</summary>
+    public int Portion { get; init; }
+
+    /// <summary>Portions of that epoch.</summary>
+    public int Portions { get; init; } = 1;
+
+    /// <summary>Batches of that portion done.</summary>
     public int Batch { get; init; }
 
-    /// <summary>Batches of an epoch; another number after a stop means that the data or the batches have changed.</summary>
+    /// <summary>Batches of the portion; another number after a stop means that the data or the batches have changed.</summary>
     public int Batches { get; init; }
+
+    /// <summary>Digest of the blocks that the epoch is read from; empty where all pairs are held.</summary>
+    public string Data { get; init; } = "";
 
     /// <summary>Update after which the weights were validated last.</summary>
     public int Validated { get; init; }

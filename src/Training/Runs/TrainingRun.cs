@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
-using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Validation;
@@ -13,7 +12,7 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly Recipe _recipe;
     private readonly ITrainingProgress _progress;
-    private readonly TrainingPairs _pairs;
+    private readonly IPairSource _pairs;
     private readonly IDisposable _lock;
     private readonly Learner _learner;
     private readonly RunState _state;
@@ -34,7 +33,7 @@ internal sealed class TrainingRun : IDisposable
         try
         {
             var tokenizer = run.OpenVocabulary(recipe, progress.Say);
-            _pairs = new TrainingPairs(Objective.ForTraining(recipe, tokenizer).Rules(recipe.Data), tokenizer, recipe.Seed, progress.Say);
+            _pairs = RunData.Open(recipe, tokenizer, run, progress.Say);
             _learner = new Learner(recipe, tokenizer, network => Initialize(network, run));
             _state = new RunState(run, _learner.State);
             _log = new RunLog(run.Log);
@@ -65,20 +64,32 @@ internal sealed class TrainingRun : IDisposable
     {
         while (!IsDone(stop))
         {
-            var pairs = _pairs.Epoch(_position.Epoch);
-            var batches = new TokenBatcher(pairs, _recipe.Training.BatchTokens, _recipe.Seed).Epoch(_position.Epoch);
-            CheckUnchanged(batches.Count);
-            while (_position.Batch < batches.Count && !IsDone(stop))
-                Update([.. batches[_position.Batch].Select(row => pairs[row])], batches.Count, stop);
-
-            if (_position.Batch >= batches.Count)
-                _position = _position with { Epoch = _position.Epoch + 1, Batch = 0 };
+            var portions = _pairs.Portions(_position.Epoch);
+            CheckUnchanged(portions);
+            TrainPortion(portions, stop);
         }
 
         if (_position.Validated != _position.Step)
             Validate(stop);
         Save();
         return _position;
+    }
+
+    private void TrainPortion(int portions, CancellationToken stop)
+    {
+        var pairs = _pairs.Portion(_position.Epoch, _position.Portion);
+        var seed = _position.Portion == 0 ? _recipe.Seed : Seed.Mix(_recipe.Seed, -_position.Portion);
+        var batches = new TokenBatcher(pairs, _recipe.Training.BatchTokens, seed).Epoch(_position.Epoch);
+        CheckUnchanged(portions, batches.Count);
+        _position = _position with { Portions = portions, Data = _pairs.Digest };
+        while (_position.Batch < batches.Count && !IsDone(stop))
+            Update([.. batches[_position.Batch].Select(row => pairs[row])], batches.Count, stop);
+
+        if (_position.Batch < batches.Count)
+            return;
+
+        var isLast = _position.Portion + 1 == portions;
+        _position = _position with { Epoch = _position.Epoch + (isLast ? 1 : 0), Portion = isLast ? 0 : _position.Portion + 1, Batch = 0 };
     }
 
     /// <summary>First weights from elsewhere, where the recipe names a model and the run has none of its own yet.</summary>
@@ -109,13 +120,17 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>The order of an epoch follows from data, seed and budget; in the middle of one they cannot change.</summary>
-    private void CheckUnchanged(int batches)
+    private void CheckUnchanged(int portions, int? batches = null)
     {
-        if (_position is { Batch: > 0, Batches: > 0 } && _position.Batches != batches)
+        if (_position is { Batch: 0, Portion: 0 })
+            return;
+
+        var isOther = _position.Portions != portions || _position.Data != _pairs.Digest;
+        if (isOther || (batches is not null && _position is { Batch: > 0, Batches: > 0 } && _position.Batches != batches))
         {
             throw new RecipeException(
-                $"The run stopped in an epoch of {_position.Batches} batches, which now has {batches}: its data, filters or training:batchTokens have changed. " +
-                "Put them back, or choose another run directory.");
+                $"The run stopped in portion {_position.Portion + 1} of {_position.Portions} of an epoch, behind batch {_position.Batch} of {_position.Batches}; its data, filters, data:bufferPairs or " +
+                "training:batchTokens have changed since. Put them back, or choose another run directory.");
         }
     }
 

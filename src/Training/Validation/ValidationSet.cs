@@ -20,7 +20,9 @@ internal sealed record ValidationSet(string Name, LanguagePair? Direction, IRead
     [
         .. texts.SelectMany(OneWays).Select(text =>
         {
-            var pairs = ParallelCorpus.Read([text]).Take(limit > 0 ? limit : int.MaxValue).ToList();
+            var pairs = ParallelCorpus.Read([text]).ToList();   // whole, as what is wrong behind the limit is wrong too
+            if (limit > 0 && pairs.Count > limit)
+                pairs.RemoveRange(limit, pairs.Count - limit);
             var direction = text.SourceLanguage.Length > 0 && text.TargetLanguage.Length > 0
                 ? new LanguagePair(text.SourceLanguage, text.TargetLanguage)
                 : null;

@@ -19,14 +19,19 @@ internal sealed class Validator(ModelConfig config, GenerationConfig generation,
         return [.. sets.Select(set => Score(translator, set, engine.MaxPositions, options, cancel))];
     }
 
-    private DirectionScore Score(SentenceTranslator translator, ValidationSet set, int longest, DecodingOptions options, CancellationToken cancel)
+    /// <summary>The best translation of each source, and the tokens of all, ends counted.</summary>
+    public (IReadOnlyList<string> Outputs, int Tokens) Translate(SentenceTranslator translator, ValidationSet set, int longest, DecodingOptions options, CancellationToken cancel)
     {
         var hypotheses = translator.Translate(set.Encode(tokenizer, longest), options, cancel).Select(best => best[0].Tokens).ToList();
-        var outputs = hypotheses.Select(tokens => tokenizer.Decode(tokens)).ToList();
+        return ([.. hypotheses.Select(tokens => tokenizer.Decode(tokens))], hypotheses.Sum(tokens => tokens.Count + 1));
+    }
+
+    private DirectionScore Score(SentenceTranslator translator, ValidationSet set, int longest, DecodingOptions options, CancellationToken cancel)
+    {
+        var (outputs, tokens) = Translate(translator, set, longest, options, cancel);
         var references = set.Pairs.Select(pair => pair.Target).ToList();
         var bleu = new Bleu(set.IsChinese ? BleuTokenizer.Zh : BleuTokenizer.V13a, new BleuOptions { Lowercase = set.Lowercase });
         var chrf = new Chrf(new ChrfOptions { Lowercase = set.Lowercase });
-        return new DirectionScore(
-            set, bleu.Score(outputs, references), chrf.Score(outputs, references), outputs, hypotheses.Sum(tokens => tokens.Count + 1));
+        return new DirectionScore(set, bleu.Score(outputs, references), chrf.Score(outputs, references), outputs, tokens);
     }
 }

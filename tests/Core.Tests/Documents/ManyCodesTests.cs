@@ -45,6 +45,18 @@ public sealed class ManyCodesTests
         },
         TestContext.Current.CancellationToken);
 
+    [Fact(Timeout = 120_000)]
+    public Task A_run_of_very_many_tabs_among_strays_is_written_again() => Task.Run(
+        () =>
+        {
+            var content = Packed(Word($"<w:r><w:t>One</w:t>{Repeated("<w:tab/>Four")}</w:r>"));
+
+            var document = DocumentFormats.Read(DocumentFormats.Of("a.docx")!, content, new());
+
+            Assert.NotEmpty(document.Write([new("Eins", [])], new("en", "de")));
+        },
+        TestContext.Current.CancellationToken);
+
     [Theory]
     [InlineData(1000)]
     [InlineData(3000)]

@@ -92,6 +92,18 @@ public sealed class WordDocumentTests
     }
 
     [Fact]
+    public void An_archive_with_a_file_without_a_name_is_refused()
+    {
+        var archive = Archive(("word/document.xml", Part("<w:p><w:r><w:t>Body</w:t></w:r></w:p>")), ("x", []));
+        var directory = archive.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        var second = directory + 4 + archive.AsSpan(directory + 4).IndexOf("PK\u0001\u0002"u8);
+        archive[second + 28] = 0;   // the length of its name, which then belongs to the field behind it
+        archive[second + 30] = 1;
+
+        Assert.Contains("without a name", Assert.Throws<DocumentException>(() => RoundTrip.Read("a.docx", archive, new())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_archive_is_refused_wherever_it_ends()
     {
         var archive = Archive(("word/document.xml", Part("<w:p><w:r><w:t>Body</w:t></w:r></w:p>")));

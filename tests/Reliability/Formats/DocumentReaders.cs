@@ -7,6 +7,7 @@ namespace Seq2SeqService.Reliability.Formats;
 /// <summary>Readers of documents; what is read is written again, with translations whose words stand for any others.</summary>
 internal static class DocumentReaders
 {
+    private const long SquareOfPieces = 48 << 20;   // of the thousand pieces into which codes may cut one text, which the formats with codes allow
     private static readonly LanguagePair Languages = new("en", "de");
     private static readonly DocumentLimits Limits = new() { MaxUnpackedBytes = 1 << 20, MaxArchiveFiles = 500 };
 
@@ -19,7 +20,8 @@ internal static class DocumentReaders
     private static FormatReader Reader(string ending, Func<Random, byte[]> next)
     {
         var format = DocumentFormats.Of($"a.{ending}")!;
-        return new(ending, next, input => RoundTrip(format, input), typeof(DocumentException)) { BytesPerByte = ending == "html" ? 8000 : 2000 };
+        var reader = new FormatReader(ending, next, input => RoundTrip(format, input), typeof(DocumentException)) { BytesPerByte = ending == "html" ? 8000 : 2000 };
+        return ending is "xlf" or "tmx" or "resx" ? reader with { FixedBytes = SquareOfPieces } : reader;
     }
 
     private static void RoundTrip(IDocumentFormat format, byte[] input)

@@ -13,7 +13,7 @@ public sealed class ParallelCorpusTests : IDisposable
         var corpus = Corpus("one\ntwo\n", "eins\r\nzwei");
 
         Assert.Equal(
-            [new("one", "eins", "de"), new("two", "zwei", "de"), new("eins", "one", "en"), new("zwei", "two", "en")],
+            [new("one", "eins", "de", "en"), new("two", "zwei", "de", "en"), new("eins", "one", "en", "de"), new("zwei", "two", "en", "de")],
             ParallelCorpus.Read([corpus with { BothWays = true }]));
     }
 
@@ -70,7 +70,7 @@ public sealed class ParallelCorpusTests : IDisposable
 
     [Fact]
     public void A_source_alone_is_its_own_target() =>
-        Assert.Equal([new("one", "one", null)], ParallelCorpus.Read([Corpus("one\n", "eins\n") with { Target = "", TargetLanguage = "" }]));
+        Assert.Equal([new("one", "one", null, "en")], ParallelCorpus.Read([Corpus("one\n", "eins\n") with { Target = "", TargetLanguage = "" }]));
 
     public void Dispose() => _directory.Delete(recursive: true);
 

@@ -49,6 +49,39 @@ public sealed class ResumeTests
         Assert.Equal(Saved(whole), Saved(parts));
     }
 
+    [TorchTheory]
+    [InlineData(0.0, 9)]
+    [InlineData(0.2, 14)]
+    public void A_text_in_blocks_goes_on_bit_for_bit_after_a_stop_in_a_later_portion(double dropout, int stopAfter)
+    {
+        using var task = new TinyTask(pairs: 200);
+        var whole = InBlocks(WithoutValidation(task.Recipe("transformer", "whole")), dropout);
+        var parts = InBlocks(WithoutValidation(task.Recipe("transformer", "parts")), dropout);
+
+        var straight = Run(whole);
+        var before = Run(WithSteps(parts, stopAfter));
+        var stopped = RunState.ReadPosition(new RunDirectory(parts.Directory))!;
+        Assert.True(stopped is { Portion: > 0, Batch: > 0, Portions: > 2 }, stopped.ToString());
+        var after = Run(parts);
+
+        Assert.Equal(straight.Select(step => step.Loss), before.Concat(after).Select(step => step.Loss));
+        Assert.Equal(Saved(whole), Saved(parts));
+    }
+
+    [TorchFact]
+    public void Another_text_in_the_middle_of_an_epoch_of_blocks_is_refused()
+    {
+        using var task = new TinyTask(pairs: 200);
+        var recipe = InBlocks(WithoutValidation(task.Recipe("transformer")), dropout: 0);
+        Run(WithSteps(recipe, 3));
+        File.AppendAllText(task.PathOf("train.xx"), "red blue\n");
+        File.AppendAllText(task.PathOf("train.yy"), "blue red\n");
+
+        var error = Assert.Throws<RecipeException>(() => Run(recipe));
+
+        Assert.Contains("its data", error.Message, StringComparison.Ordinal);
+    }
+
     [TorchFact]
     public void Being_asked_to_stop_saves_and_the_run_goes_on_from_there()
     {
@@ -163,6 +196,12 @@ public sealed class ResumeTests
     {
         Data = recipe.Data with { BpeDropout = 0.2 },
         Training = recipe.Training with { Steps = 12, BatchTokens = 200, WordDropout = 0.1, TeacherForcing = new TeacherForcingRecipe { Schedule = "inverseSigmoid", K = 3 } },
+    };
+
+    private static Recipe InBlocks(Recipe recipe, double dropout) => recipe with
+    {
+        Data = recipe.Data with { BufferPairs = 40, BpeDropout = dropout, Train = [recipe.Data.Train[0] with { Weight = 1.5 }] },
+        Training = recipe.Training with { Steps = 30, BatchTokens = 100 },
     };
 
     private static Recipe WithSteps(Recipe recipe, int steps) => recipe with { Training = recipe.Training with { Steps = steps } };

@@ -29,6 +29,9 @@ internal sealed class ArchiveFile
             var left = limits.MaxUnpackedBytes;
             foreach (var entry in archive.Entries)
             {
+                if (entry.FullName.Length == 0)
+                    throw new DocumentException("The archive has a file without a name.");
+
                 var file = Unpack(entry, left, limits.MaxUnpackedBytes);
                 read._files.Add((entry.FullName, file));
                 left -= file.Length;

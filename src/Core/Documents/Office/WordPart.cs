@@ -63,14 +63,15 @@ internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<WordNode> Nodes
     /// <summary>A run with words and tabs is cut into its words and tabs.</summary>
     private static IEnumerable<WordPart> RunParts(XElement run)
     {
-        var looks = run.Element(LooksName) is { } properties ? Seen(properties) : null;
+        var properties = run.Element(LooksName);
+        var looks = properties is null ? null : Seen(properties);
         var content = run.Elements().Where(element => element.Name != LooksName && element.Name.LocalName != "lastRenderedPageBreak").ToList();
         if (content.All(element => element.Name != TextName))
             return [new(WordPartKind.Code, [new(run)])];
 
         return content.Select(element => element.Name == TextName
-            ? new WordPart(WordPartKind.Words, [new(element, run)]) { Text = element.Value, Looks = looks }
-            : new WordPart(WordPartKind.Code, [new(element, run)]));
+            ? new WordPart(WordPartKind.Words, [new(element, run, properties)]) { Text = element.Value, Looks = looks }
+            : new WordPart(WordPartKind.Code, [new(element, run, properties)]));
     }
 
     private static XElement? Seen(XElement properties)
@@ -110,12 +111,11 @@ internal sealed record WordPart(WordPartKind Kind, IReadOnlyList<WordNode> Nodes
 }
 
 /// <summary>A node of a paragraph; one that was cut out of a run with others gets a run of its own again, with the same properties.</summary>
-internal sealed record WordNode(XElement Element, XElement? Run = null)
+/// <param name="Properties">The run's: to find them again, all that stands in it would be walked over for each node.</param>
+internal sealed record WordNode(XElement Element, XElement? Run = null, XElement? Properties = null)
 {
-    private static readonly XNamespace Names = WordParagraph.Names;
-
     /// <summary>The node as it stands in the paragraph. The element must have no parent, or a copy would be taken.</summary>
-    public XElement Placed => Run is null ? Element : new(Run.Name, Run.Element(Names + "rPr"), Element);
+    public XElement Placed => Run is null ? Element : new(Run.Name, Properties, Element);
 }
 
 /// <summary>What a part of a paragraph is.</summary>

@@ -34,8 +34,9 @@ internal sealed class WeightReader(SharedWeights shared, CpuRuntime runtime)
             : new Fp32Product(Kernels, shared.Get(key, weights => Packed(weights, parts)));
     }
 
-    public NormWeights Norm(string name, int width) => shared.Get(
-        $"norm {name}", weights => new NormWeights(weights.Get($"{name}.weight", width), weights.Get($"{name}.bias", width)));
+    /// <param name="epsilon">Added to the variance.</param>
+    public NormWeights Norm(string name, int width, double epsilon) => shared.Get(
+        $"norm {name}", weights => new NormWeights(weights.Get($"{name}.weight", width), weights.Get($"{name}.bias", width), (float)epsilon));
 
     /// <summary>A tensor that is not multiplied as a matrix.</summary>
     public FloatBuffer Values(string name, params long[] shape) => shared.Get($"values {name}", weights => FloatBuffer.CopyOf(weights.Get(name, shape)));

@@ -14,7 +14,7 @@ internal static unsafe class Normalization<TSimd, TVector>
         var width = norm.Width;
         float* gain = norm.Gain.Start, bias = norm.Bias.Start;
         var mean = Sum(x, width) / width;
-        var scale = 1 / MathF.Sqrt((SquaredDeviations(x, width, mean) / width) + NormWeights.Epsilon);
+        var scale = 1 / MathF.Sqrt((SquaredDeviations(x, width, mean) / width) + norm.Epsilon);
         TVector means = TSimd.Create(mean), scales = TSimd.Create(scale);
 
         var i = 0;

@@ -66,7 +66,8 @@ internal static class ReferenceKernels
     };
 
     /// <summary>y = (x − mean) / √(variance + ε) · gain + bias.</summary>
-    public static void Normalize(ReadOnlySpan<float> x, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, Span<float> y)
+    public static void Normalize(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, Span<float> y, double epsilon = NormWeights.StandardEpsilon)
     {
         double mean = 0, variance = 0;
         foreach (var value in x)
@@ -75,7 +76,7 @@ internal static class ReferenceKernels
             variance += (value - mean) * (value - mean) / x.Length;
 
         for (var i = 0; i < x.Length; i++)
-            y[i] = (float)(((x[i] - mean) / Math.Sqrt(variance + NormWeights.Epsilon) * gain[i]) + bias[i]);
+            y[i] = (float)(((x[i] - mean) / Math.Sqrt(variance + epsilon) * gain[i]) + bias[i]);
     }
 
     /// <summary>y = (x + addend) · scale.</summary>

@@ -45,9 +45,10 @@ public sealed unsafe class RowKernelTests
         {
             float[] x = KernelCases.Values(length, 1, spread: 3), gain = KernelCases.Values(length, 2), bias = KernelCases.Values(length, 3);
             var expected = new float[length];
-            ReferenceKernels.Normalize(x, gain, bias, expected);
+            const float Epsilon = 0.1f;
+            ReferenceKernels.Normalize(x, gain, bias, expected, Epsilon);
             var (source, result) = (KernelCases.Guarded(x), KernelCases.Guarded(x));
-            var norm = new NormWeights(gain, bias);
+            var norm = new NormWeights(gain, bias, Epsilon);
 
             KernelCases.Set(path).Normalize(source.Start, norm, result.Start);
             KernelCases.Set(path).Normalize(source.Start, norm, source.Start);

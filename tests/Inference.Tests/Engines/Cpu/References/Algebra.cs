@@ -60,10 +60,10 @@ internal static class Algebra
     /// <summary>The mean of vectors of one length.</summary>
     public static double[] Mean(IReadOnlyList<double[]> vectors) => Mix([.. vectors.Select(_ => 1.0 / vectors.Count)], vectors);
 
-    public static double[] Normalize(ModelWeights weights, string name, double[] x)
+    public static double[] Normalize(ModelWeights weights, string name, double[] x, double epsilon = 1e-5)
     {
         var mean = x.Average();
-        var deviation = Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + 1e-5);
+        var deviation = Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + epsilon);
         var (gain, bias) = (weights.Find($"{name}.weight").Values, weights.Find($"{name}.bias").Values);
         return [.. x.Select((value, i) => ((value - mean) / deviation * gain[i]) + bias[i])];
     }

@@ -81,13 +81,13 @@ internal sealed class ReferenceTransformer(ModelConfig config, ModelWeights weig
     private double[][] Sublayer(double[][] x, string norm, Func<double[][], double[][]> function)
     {
         if (config.NormalizeBefore)
-            return [.. x.Zip(function([.. x.Select(row => Normalize(weights, norm, row))]), Add)];
+            return [.. x.Zip(function([.. x.Select(row => Normalize(weights, norm, row, config.NormEpsilon))]), Add)];
 
-        return [.. x.Zip(function(x), (row, change) => Normalize(weights, norm, Add(row, change)))];
+        return [.. x.Zip(function(x), (row, change) => Normalize(weights, norm, Add(row, change), config.NormEpsilon))];
     }
 
     private double[][] Final(string side, double[][] x) =>
-        config.NormalizeBefore ? [.. x.Select(row => Normalize(weights, $"model.{side}.layer_norm", row))] : x;
+        config.NormalizeBefore ? [.. x.Select(row => Normalize(weights, $"model.{side}.layer_norm", row, config.NormEpsilon))] : x;
 
     private double[][] FeedForward(string layer, double[][] x) => [.. x.Select(row =>
         Linear(weights, $"{layer}.fc2", Map(Linear(weights, $"{layer}.fc1", row), value => Activate(config.Activation, value))))];

@@ -58,8 +58,8 @@ internal static class SmallModels
         ["post-norm relu"] = Transformer,
         ["pre-norm relu"] = Transformer with { NormalizeBefore = true },
         ["post-norm gelu, several blocks of vocabulary"] = Transformer with { Activation = "gelu", VocabularySize = 600, DecoderLayers = 1 },
-        ["pre-norm swish, untied"] = Transformer with { NormalizeBefore = true, Activation = "swish", TiedOutput = false },
-        ["own embeddings on each side"] = Transformer with { SharedEmbeddings = false, ScaleEmbedding = false },
+        ["pre-norm swish, untied, another epsilon"] = Transformer with { NormalizeBefore = true, Activation = "swish", TiedOutput = false, NormEpsilon = 0.3 },
+        ["own embeddings on each side, another epsilon"] = Transformer with { SharedEmbeddings = false, ScaleEmbedding = false, NormEpsilon = 0.3 },
         ["own embeddings, untied, whole panels"] = Transformer with
         {
             SharedEmbeddings = false, TiedOutput = false, Width = 64, EncoderHeads = 4, EncoderFeedForward = 128, DecoderFeedForward = 128,

@@ -1,42 +1,28 @@
 using Seq2SeqService.Training.Recipes;
 
-namespace Seq2SeqService.Training.Data;
+namespace Seq2SeqService.Training.Data.Filters;
 
-/// <summary>Why a pair was left out.</summary>
-internal enum FilterRule
-{
-    Empty,
-    Copy,
-    Duplicate,
-    TooLong,
-    LengthRatio,
-}
-
-/// <summary>Leaves out pairs that teach nothing or the wrong thing, and counts them by rule.</summary>
-internal sealed class PairFilter(DataRecipe recipe)
+/// <summary>Leaves out pairs that teach nothing or the wrong thing, and reports them by rule.</summary>
+/// <param name="rememberPairs">Whether pairs seen before are looked for here, where all are held.</param>
+internal sealed class PairFilter(DataRecipe recipe, bool rememberPairs = true)
 {
     private const int SparedTokens = 10;   // short pairs differ much in length for good reasons
 
-    private readonly HashSet<(string, string, string?)> _seen = [];
-    private readonly Dictionary<FilterRule, int> _dropped = [];
+    private readonly HashSet<(string, string, string?, string?)> _seen = [];
+    private readonly SpokenLanguage _language = new(recipe.MinLanguageConfidence);
 
-    public int Kept { get; private set; }
-
-    public IReadOnlyDictionary<FilterRule, int> Dropped => _dropped;
+    public FilterReport Report { get; } = new();
 
     /// <summary>The pair as ids, or null where a rule leaves it out.</summary>
     public EncodedPair? Encode(SentencePair pair, Func<SentencePair, EncodedPair> encode)
     {
         var (encoded, rule) = Judge(pair, encode);
         if (rule is { } broken)
-            _dropped[broken] = _dropped.GetValueOrDefault(broken) + 1;
+            Report.Drop(broken, pair);
         else
-            Kept++;
+            Report.Keep();
         return encoded;
     }
-
-    public override string ToString() =>
-        $"{Kept:N0} pairs kept" + string.Concat(_dropped.OrderBy(d => d.Key).Select(d => $", {d.Value:N0} {Describe(d.Key)}"));
 
     private (EncodedPair? Pair, FilterRule? Rule) Judge(SentencePair pair, Func<SentencePair, EncodedPair> encode)
     {
@@ -44,8 +30,10 @@ internal sealed class PairFilter(DataRecipe recipe)
             return (null, FilterRule.Empty);
         if (recipe.DropCopies && pair.Source == pair.Target)
             return (null, FilterRule.Copy);
-        if (recipe.DropDuplicates && !_seen.Add((pair.Source, pair.Target, pair.TargetLanguage)))
+        if (rememberPairs && recipe.DropDuplicates && !_seen.Add((pair.Source, pair.Target, pair.TargetLanguage, pair.Tag)))
             return (null, FilterRule.Duplicate);
+        if (recipe.DropRubbish && (Rubbish.IsIn(pair.Source) || Rubbish.IsIn(pair.Target)))
+            return (null, FilterRule.Rubbish);
 
         var encoded = encode(pair);
         if (encoded.Source.Length < 2 || encoded.Target.Length < 2)
@@ -55,15 +43,8 @@ internal sealed class PairFilter(DataRecipe recipe)
         var shorter = Math.Min(encoded.Source.Length, encoded.Target.Length);
         if (encoded.LongerSide > SparedTokens && encoded.LongerSide > recipe.MaxLengthRatio * shorter)
             return (null, FilterRule.LengthRatio);
+        if (_language.IsOther(pair.Source, pair.SourceLanguage) || _language.IsOther(pair.Target, pair.TargetLanguage))
+            return (null, FilterRule.OtherLanguage);   // last, as it takes longest
         return (encoded, null);
     }
-
-    private static string Describe(FilterRule rule) => rule switch
-    {
-        FilterRule.Empty => "with an empty side",
-        FilterRule.Copy => "with equal sides",
-        FilterRule.Duplicate => "seen before",
-        FilterRule.TooLong => "too long",
-        _ => "of too unequal length",
-    };
 }

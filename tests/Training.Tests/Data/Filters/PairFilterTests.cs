@@ -1,7 +1,8 @@
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Data.Filters;
 using Seq2SeqService.Training.Recipes;
 
-namespace Seq2SeqService.Training.Tests.Data;
+namespace Seq2SeqService.Training.Tests.Data.Filters;
 
 public sealed class PairFilterTests
 {
@@ -19,8 +20,8 @@ public sealed class PairFilterTests
     {
         Assert.Null(Encode(source, target));
 
-        Assert.Equal(1, _filter.Dropped[Enum.Parse<FilterRule>(rule)]);
-        Assert.Equal(0, _filter.Kept);
+        Assert.Equal(1, _filter.Report.Dropped[Enum.Parse<FilterRule>(rule)]);
+        Assert.Equal(0, _filter.Report.Kept);
     }
 
     [Fact]
@@ -30,7 +31,7 @@ public sealed class PairFilterTests
         Assert.Null(Encode("yes", "ja"));
         Assert.NotNull(Encode("ja", "yes"));
 
-        Assert.Equal("2 pairs kept, 1 seen before", _filter.ToString());
+        Assert.Equal("2 pairs kept, 1 seen before", _filter.Report.ToString());
     }
 
     [Fact]

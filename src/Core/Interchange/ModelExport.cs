@@ -1,0 +1,52 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Interchange.CTranslate2;
+using Seq2SeqService.Core.Interchange.HuggingFace;
+using Seq2SeqService.Core.Interchange.Marian;
+
+namespace Seq2SeqService.Core.Interchange;
+
+/// <summary>Writes a published Transformer as a directory that another program reads.</summary>
+public static class ModelExport
+{
+    private const string PartialSuffix = ".partial";
+
+    /// <summary>
+    /// Writes <paramref name="directory"/>, which must not be there yet; it appears when it is whole. Gives what an operator should know about
+    /// the conversion, a sentence each.
+    /// </summary>
+    /// <exception cref="CheckpointException">The version cannot be expressed in that format, or the directory is there already.</exception>
+    public static IReadOnlyList<string> Write(Checkpoint published, ExportFormat format, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(published);
+        if (published.Config.ModelType != ModelConfig.Marian)
+        {
+            throw new CheckpointException(
+                $"{published.Name}/{published.Version} is a '{published.Config.ModelType}' model; only Transformers with encoder and decoder ('marian') have a form in other programs.");
+        }
+
+        var final = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        if (Path.Exists(final))
+            throw new CheckpointException($"{directory} is there already; an export never writes over anything.");
+
+        var partial = final + PartialSuffix;
+        Directory.CreateDirectory(partial);
+        try
+        {
+            var notes = Write(new PublishedTransformer(published), format, partial);
+            Directory.Move(partial, final);
+            return notes;
+        }
+        catch
+        {
+            Directory.Delete(partial, recursive: true);
+            throw;
+        }
+    }
+
+    private static IReadOnlyList<string> Write(PublishedTransformer model, ExportFormat format, string directory) => format switch
+    {
+        ExportFormat.HuggingFace => MarianMtExport.Write(model, directory),
+        ExportFormat.Marian => MarianExport.Write(model, directory),
+        _ => VariableExport.Write(model, directory),
+    };
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Seq2SeqService.Core.Interchange;
+
+namespace Seq2SeqService.Training.Commands;
+
+/// <summary><c>export models/en-de --format ctranslate2 --output en-de.ct2</c>: a published version becomes a directory of another program.</summary>
+internal static class ExportCommand
+{
+    private static readonly Dictionary<string, ExportFormat> Formats = new()
+    {
+        ["hf"] = ExportFormat.HuggingFace,
+        ["marian"] = ExportFormat.Marian,
+        ["ctranslate2"] = ExportFormat.CTranslate2,
+    };
+
+    public static Command Create()
+    {
+        var checkpoint = CommonOptions.Checkpoint();
+        var format = new Option<string>("--format") { Description = "hf (Hugging Face's MarianMT), marian (.npz) or ctranslate2.", Required = true };
+        format.AcceptOnlyFromAmong([.. Formats.Keys]);
+        var output = new Option<string>("--output") { Description = "Directory to be made.", Required = true };
+        var command = new Command("export", "Write a published version as a directory of another program.") { checkpoint, format, output };
+
+        command.SetAction((parsed, _) =>
+        {
+            var published = OpenedModel.Find(parsed.GetRequiredValue(checkpoint));
+            foreach (var note in ModelExport.Write(published, Formats[parsed.GetRequiredValue(format)], parsed.GetRequiredValue(output)))
+                Console.WriteLine($"Note: {note}");
+            Console.WriteLine($"Wrote {published.Name}/{published.Version} to {parsed.GetRequiredValue(output)}");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,90 @@
+using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Interchange;
+using Seq2SeqService.Training.Publishing;
+
+namespace Seq2SeqService.Training.Tests.Interchange;
+
+public sealed class RoundTripTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("round-trip-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [InlineData(ExportFormat.HuggingFace)]
+    [InlineData(ExportFormat.Marian)]
+    [InlineData(ExportFormat.CTranslate2)]
+    public void What_is_exported_and_imported_again_computes_the_same(ExportFormat format)
+    {
+        for (var seed = 0; seed < 8; seed++)
+        {
+            var published = RandomVersion.Publish(_directory, seed, equalHeads: format == ExportFormat.Marian);
+            var exported = Path.Combine(_directory, $"{format}-{seed}");
+
+            ModelExport.Write(published, format, exported);
+            var model = ModelImport.Read(exported);
+
+            Assert.Equal(published.Tokenizer.VocabularySize, model.Vocabulary.Size);
+            AssertSame(published.Config, published.ReadWeights(), model);
+        }
+    }
+
+    [Theory]
+    [InlineData(ExportFormat.HuggingFace)]
+    [InlineData(ExportFormat.Marian)]
+    [InlineData(ExportFormat.CTranslate2)]
+    public void An_OPUS_model_goes_through_every_format(ExportFormat format)
+    {
+        using var opus = new MarianDirectoryOf(new() { IsSwish = true });
+        var published = new ImportPublication(ModelImport.Read(opus.Path), opus.Path).Publish(_directory, "opus", "1", TestContext.Current.CancellationToken);
+        var exported = Path.Combine(_directory, "exported");
+
+        ModelExport.Write(published, format, exported);
+        var model = ModelImport.Read(exported);
+
+        AssertSame(published.Config, published.ReadWeights(), model);
+        Assert.True(opus.Difference(model) < 1e-4);
+    }
+
+    [Fact]
+    public void An_OPUS_model_exported_to_Marian_needs_no_warning_and_a_model_of_ours_does()
+    {
+        using var opus = new MarianDirectoryOf(new() { IsSwish = true });
+        var imported = new ImportPublication(ModelImport.Read(opus.Path), opus.Path).Publish(_directory, "opus", "1", TestContext.Current.CancellationToken);
+        var own = RandomVersion.Publish(_directory, seed: 1, equalHeads: true);
+
+        Assert.Empty(ModelExport.Write(imported, ExportFormat.Marian, Path.Combine(_directory, "a")));
+        var notes = ModelExport.Write(own, ExportFormat.Marian, Path.Combine(_directory, "b"));
+
+        Assert.Contains(notes, note => note.Contains("starts from zeros", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.Contains("frequencies of positions", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_export_never_writes_over_anything()
+    {
+        var published = RandomVersion.Publish(_directory, seed: 1);
+
+        Assert.Contains("is there already", Assert.Throws<CheckpointException>(() => ModelExport.Write(published, ExportFormat.CTranslate2, published.Directory)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_format_cannot_say_is_refused_and_leaves_nothing()
+    {
+        var published = Enumerable.Range(0, 20).Select(seed => RandomVersion.Publish(_directory, seed)).First(version => version.Config.EncoderHeads != version.Config.DecoderHeads);
+        var exported = Path.Combine(_directory, "marian");
+
+        Assert.Contains("one number of heads", Assert.Throws<CheckpointException>(() => ModelExport.Write(published, ExportFormat.Marian, exported)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(exported));
+        Assert.False(Directory.Exists(exported + ".partial"));
+    }
+
+    private static void AssertSame(ModelConfig config, ModelWeights weights, ForeignModel model)
+    {
+        int[] source = [7, 12, 30, 4, 21, 0], fed = [config.DecoderStartId, 5, 17, 33];
+        var expected = ForeignDirectory.LogProbabilities(config, weights, source, fed);
+        var found = ForeignDirectory.LogProbabilities(model.Config, model.Weights, source, [model.Config.DecoderStartId, .. fed[1..]]);
+        foreach (var (before, after) in expected.Zip(found))
+            Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
+    }
+}
