@@ -105,7 +105,7 @@ LABEL org.opencontainers.image.title="Seq2SeqService training" \
 RUN if [ "$TORCH_PROVIDER" = own ]; then \
       apt-get update && apt-get install -y --no-install-recommends libtorch-dev libopenblas0-pthread && rm -rf /var/lib/apt/lists/*; \
     fi \
-    && mkdir -p /models /training/runs && chown $APP_UID:$APP_UID /models /training /training/runs
+    && mkdir -p /models /training/runs /training/queue && chown $APP_UID:$APP_UID /models /training /training/runs /training/queue
 ENV DOTNET_EnableDiagnostics=0
 COPY --from=training-build /app /app
 USER $APP_UID

@@ -4,7 +4,9 @@ using Seq2SeqService.Training.Commands;
 var root = new RootCommand("Trains sequence-to-sequence models on parallel text, judges them and publishes them for the API to serve.")
 {
     TrainCommand.Create(),
+    ServeCommand.Create(),
     VocabCommand.Create(),
+    ReportCommand.Create(),
     DataCommand.Create(),
     EvaluateCommand.Create(),
     TranslateCommand.Create(),

@@ -11,7 +11,7 @@ internal static class PublishCommand
     {
         var recipe = CommonOptions.Recipe();
         var set = CommonOptions.Set();
-        var store = new Option<string>("--store") { Description = "Root of the model store.", DefaultValueFactory = _ => "models" };
+        var store = new Option<string?>("--store") { Description = "Root of the model store; the recipe's publish:store where it is left out." };
         var version = new Option<string?>("--version") { Description = "Name of the version; the time in UTC where it is left out." };
         var step = new Option<int?>("--step") { Description = "Publish the kept weights of this step instead of the best ones." };
         var average = new Option<int>("--average") { Description = "Publish the mean of this many of the best weights.", DefaultValueFactory = _ => 1 };
@@ -24,8 +24,9 @@ internal static class PublishCommand
             var loaded = RecipeFile.Load(parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? []);
             loaded = loaded with { Publish = loaded.Publish with { Quantize = parsed.GetValue(quantize) ?? loaded.Publish.Quantize } };
             var weights = new WeightChoice(parsed.GetValue(step), parsed.GetValue(average));
-            var checkpoint = new Publication(loaded, Console.Out).Publish(parsed.GetRequiredValue(store), parsed.GetValue(version), weights, cancel);
-            Console.WriteLine($"Published {checkpoint.Name}/{checkpoint.Version} in {parsed.GetRequiredValue(store)}");
+            var root = parsed.GetValue(store) ?? loaded.Publish.Store;
+            var checkpoint = new Publication(loaded, Console.Out).Publish(root, parsed.GetValue(version), weights, cancel);
+            Console.WriteLine($"Published {checkpoint.Name}/{checkpoint.Version} in {root}");
             return Task.FromResult(0);
         });
         return command;

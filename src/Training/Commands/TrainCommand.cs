@@ -3,6 +3,8 @@ using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
+using Seq2SeqService.Training.Watching;
+using Seq2SeqService.Training.Watching.Metrics;
 
 namespace Seq2SeqService.Training.Commands;
 
@@ -51,16 +53,29 @@ internal static class TrainCommand
         }
     }
 
+    /// <summary>The first process alone shows and writes what the run does.</summary>
     private static void Train(Recipe recipe, IRanks ranks, CancellationToken stop)
     {
-        ITrainingProgress progress = ranks.Place.IsFirst
-            ? new ConsoleProgress(Console.Out, !Console.IsOutputRedirected, recipe.Training, TimeProvider.System)
-            : new NoProgress();
+        if (!ranks.Place.IsFirst)
+        {
+            Train(recipe, new NoProgress(), ranks, stop);
+            return;
+        }
+
+        using var metrics = OtlpExport.Start();
+        using var watch = new RunWatch(
+            recipe, new ConsoleProgress(Console.Out, !Console.IsOutputRedirected, recipe.Training, TimeProvider.System), TimeProvider.System);
+        watch.End = Train(recipe, watch, ranks, stop);
+    }
+
+    private static RunEnd Train(Recipe recipe, ITrainingProgress progress, IRanks ranks, CancellationToken stop)
+    {
         using var run = new TrainingRun(recipe, progress, ranks);
         var position = run.Train(stop);
-
-        progress.Say(ranks.Any(stop.IsCancellationRequested)
+        var end = ranks.Any(stop.IsCancellationRequested) ? RunEnd.Stopped : RunEnd.Done;
+        progress.Say(end == RunEnd.Stopped
             ? $"Stopped at step {position.Step:N0}; the same command goes on from here."
             : $"Done at step {position.Step:N0} after {position.Spent.TotalHours:F2} hours. Next: publish the recipe to a model store.");
+        return end;
     }
 }

@@ -19,6 +19,10 @@ public sealed record PublishRecipe
 
     public string Limitations { get; init; } = "";
 
+    /// <summary>Root of the model store.</summary>
+    [Required(ErrorMessage = "publish:store: name a directory.")]
+    public string Store { get; init; } = "models";
+
     /// <summary><c>fp16</c> or <c>fp32</c>.</summary>
     [AllowedValues("fp16", "fp32", ErrorMessage = "publish:storage: choose fp16 or fp32.")]
     public string Storage { get; init; } = "fp16";

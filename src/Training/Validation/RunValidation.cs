@@ -7,6 +7,7 @@ using Seq2SeqService.Inference.Engines.Torch;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Objectives;
+using Seq2SeqService.Training.Pictures;
 using Seq2SeqService.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,16 +36,18 @@ internal sealed class RunValidation
     public ValidationReport Run(int step, Seq2SeqNetwork network, IReadOnlyDictionary<string, WeightTensor> weights, CancellationToken cancel)
     {
         var loss = Loss(network, weights);
-        var scores = network.Config.ModelType == ModelConfig.EncoderOnly ? [] : Translate(network, weights, cancel);
-        return new ValidationReport(step, Metric(scores, loss), loss, scores);
+        var (scores, attention) = network.Config.ModelType == ModelConfig.EncoderOnly ? ([], []) : Translate(network, weights, cancel);
+        return new ValidationReport(step, Metric(scores, loss), loss, scores) { Attention = attention };
     }
 
-    private IReadOnlyList<DirectionScore> Translate(Seq2SeqNetwork network, IReadOnlyDictionary<string, WeightTensor> weights, CancellationToken cancel)
+    private (IReadOnlyList<DirectionScore> Scores, IReadOnlyList<AttentionSample> Attention) Translate(Seq2SeqNetwork network, IReadOnlyDictionary<string, WeightTensor> weights, CancellationToken cancel)
     {
         using var engine = CreateEngine(network.Config, new ModelWeights(weights));
         var generation = ModelConfigs.DescribeGeneration(_recipe, _tokenizer);
         var options = DecodingOptions.Of(generation) with { BeamSize = _recipe.Validation.BeamSize };
-        return new Validator(network.Config, generation, _tokenizer).Score(engine, _sets, options, cancel);
+        return (
+            new Validator(network.Config, generation, _tokenizer).Score(engine, _sets, options, cancel),
+            new AttentionSampler(network.Config, generation, _tokenizer).Sample(engine, _sets, options, cancel));
     }
 
     private double Metric(IReadOnlyList<DirectionScore> scores, double loss) => _recipe.Validation.Metric switch

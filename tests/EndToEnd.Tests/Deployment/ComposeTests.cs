@@ -25,7 +25,7 @@ public sealed class ComposeTests
         var profiles = services.Where(service => service.Value!["profiles"] is not null).ToDictionary(service => service.Key, service => (string)service.Value!["profiles"]![0]!);
 
         Assert.Equal(
-            new() { ["training"] = "training", ["training-gpu"] = "gpu", ["prometheus"] = "monitoring", ["grafana"] = "monitoring" },
+            new() { ["training"] = "training", ["training-service"] = "training", ["training-gpu"] = "gpu", ["prometheus"] = "monitoring", ["grafana"] = "monitoring" },
             profiles);
         Assert.Contains("names: [api, api-2]", RepositoryFiles.Read("docker/prometheus/prometheus.yml"), StringComparison.Ordinal);
     }
