@@ -58,6 +58,9 @@ internal sealed partial class HtmlReader
             case IDocumentType:
                 yield return new MarkupVerbatim(node.ToHtml()) { Splits = true };
                 break;
+            case IComment { Data: var said }:
+                yield return new MarkupVerbatim($"<!--{said}-->");
+                break;
             default:
                 yield return new MarkupVerbatim(node.ToHtml());
                 break;

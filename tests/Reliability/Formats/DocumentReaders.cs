@@ -14,13 +14,13 @@ internal static class DocumentReaders
     public static IEnumerable<FormatReader> All =>
     [
         .. DocumentSeeds.Texts.Select(seed => Reader(seed.Name, new TextMutation(seed.Samples, seed.Special).Next)),
-        Reader("docx", new ArchiveMutation("word/document.xml", new TextMutation(DocumentSeeds.Word, DocumentSeeds.WordSpecial)).Next) with { FixedBytes = 24 << 20 },
+        Reader("docx", new ArchiveMutation("word/document.xml", new TextMutation(DocumentSeeds.Word, DocumentSeeds.WordSpecial)).Next) with { FixedBytes = SquareOfPieces },
     ];
 
     private static FormatReader Reader(string ending, Func<Random, byte[]> next)
     {
         var format = DocumentFormats.Of($"a.{ending}")!;
-        var reader = new FormatReader(ending, next, input => RoundTrip(format, input), typeof(DocumentException)) { BytesPerByte = ending == "html" ? 8000 : 2000 };
+        var reader = new FormatReader(ending, next, input => RoundTrip(format, input), typeof(DocumentException)) { BytesPerByte = ending is "html" or "md" ? 8000 : 2000 };
         return ending is "xlf" or "tmx" or "resx" ? reader with { FixedBytes = SquareOfPieces } : reader;
     }
 

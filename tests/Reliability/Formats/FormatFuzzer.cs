@@ -40,7 +40,11 @@ internal sealed class FormatFuzzer(FormatReader reader, int seed)
         if (Fault(trial, input) is not { } kind || !_known.Add(kind + trial.Place))
             return;
 
-        var small = FormatMinimiser.Shorten(input, shorter => Fault(Trial(shorter), shorter) == kind);
+        var small = FormatMinimiser.Shorten(input, shorter =>
+        {
+            Begins(index);
+            return Fault(Trial(shorter), shorter) == kind;
+        });
         report.Faults.Add(new(kind, index, small, trial.Error?.ToString() ?? $"{trial.Bytes} bytes, {trial.Time.TotalMilliseconds:F0} ms for {input.Length} bytes"));
     }
 

@@ -14,7 +14,8 @@ internal sealed class FormatWatch : IDisposable
     private readonly Action<long> _hangs;
     private readonly Timer _timer;
     private long _index = -1;
-    private long _seen = -1;
+    private long _begun;   // times that an input was begun, shorter ones of the same number too
+    private long _seen;
     private TimeSpan _since;
 
     public FormatWatch(TimeSpan limit, Action<long> hangs)
@@ -23,15 +24,19 @@ internal sealed class FormatWatch : IDisposable
         _timer = new(_ => Look(), state: null, Pause, Pause);
     }
 
-    public void Begin(long index) => Volatile.Write(ref _index, index);
+    public void Begin(long index)
+    {
+        Volatile.Write(ref _index, index);
+        Interlocked.Increment(ref _begun);
+    }
 
     public void Dispose() => _timer.Dispose();
 
     private void Look()
     {
-        var (index, used) = (Volatile.Read(ref _index), Environment.CpuUsage.TotalTime);
-        if (index != _seen)
-            (_seen, _since) = (index, used);
+        var (index, begun, used) = (Volatile.Read(ref _index), Interlocked.Read(ref _begun), Environment.CpuUsage.TotalTime);
+        if (begun != _seen)
+            (_seen, _since) = (begun, used);
         else if (index >= 0 && used - _since > _limit)
         {
             _hangs(index);
