@@ -47,5 +47,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return _received.Any(message => message.Path == $"/v1/{signal}" && message.Type == "application/x-protobuf" && message.Body.AsSpan().IndexOf(bytes) >= 0);
     }
 
+    /// <summary>What has been received, for a test that misses something.</summary>
+    public override string ToString() => $"{_received.Count} messages: {string.Join(", ", _received.Select(message => $"{message.Path} {message.Type} {message.Body.Length} bytes"))}";
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

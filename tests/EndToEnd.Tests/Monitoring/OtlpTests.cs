@@ -1,6 +1,7 @@
 namespace Seq2SeqService.EndToEnd.Tests.Monitoring;
 
 /// <summary>What a collector gets by OTLP, where the standard settings name one.</summary>
+[Collection(Alone.Name)]
 public sealed class OtlpTests
 {
     private static readonly string[] Metrics = ["nmt_requests", "nmt_sentences", "nmt_model_info", "http.server.request.duration", "dotnet.gc.collections"];
@@ -17,8 +18,8 @@ public sealed class OtlpTests
             await Condition.MetAsync(async () => await service.MetricsAsync() is not "" && collector.Has("metrics", "nmt_model_info"));
         }   // its stop sends what has not been sent yet
 
-        Assert.All(Metrics, metric => Assert.True(collector.Has("metrics", metric), $"{metric} did not arrive."));
-        Assert.All(Spans, span => Assert.True(collector.Has("traces", span), $"{span} did not arrive."));
+        Assert.All(Metrics, metric => Assert.True(collector.Has("metrics", metric), $"{metric} did not arrive, but {collector}."));
+        Assert.All(Spans, span => Assert.True(collector.Has("traces", span), $"{span} did not arrive, but {collector}."));
         Assert.True(collector.Has("metrics", "seq2seq-trial") && collector.Has("traces", "seq2seq-trial"), "OTEL_SERVICE_NAME is not heeded.");
         Assert.True(collector.Has("traces", "/translate") && collector.Has("traces", "http.route"), "Spans have no route.");
     }

@@ -1,6 +1,7 @@
 namespace Seq2SeqService.EndToEnd.Tests.Monitoring;
 
 /// <summary>A real Prometheus asks the running service, and answers what the dashboard and the alerts ask.</summary>
+[Collection(Alone.Name)]
 public sealed class PrometheusTests
 {
     [PrometheusFact]

@@ -3,6 +3,7 @@ using Seq2SeqService.EndToEnd.Tests.Repository;
 namespace Seq2SeqService.EndToEnd.Tests.Monitoring;
 
 /// <summary>What Prometheus' own checker says of our files and metrics.</summary>
+[Collection(Alone.Name)]
 public sealed class PromtoolTests
 {
     [PrometheusFact]
