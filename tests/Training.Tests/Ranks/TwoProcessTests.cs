@@ -36,7 +36,7 @@ public sealed partial class TwoProcessTests
     }
 
     [GlooFact]
-    public void A_killed_rank_ends_the_run_with_its_name_and_a_new_start_goes_on_bit_for_bit_as_if_nothing_had_been()
+    public void A_killed_rank_ends_a_run_from_blocks_with_its_name_and_a_new_start_goes_on_bit_for_bit_as_if_nothing_had_been()
     {
         using var task = new TinyTask(pairs: 150);
         var (broken, whole) = (WithNoise(task.Recipe("transformer", "broken")), WithNoise(task.Recipe("transformer", "whole")));
@@ -92,7 +92,7 @@ public sealed partial class TwoProcessTests
     private static Recipe WithNoise(Recipe recipe)
     {
         var noisy = Noisy(recipe);
-        return noisy with { Data = noisy.Data with { Valid = [] }, Training = noisy.Training with { Steps = int.MaxValue, SaveEvery = 5 } };
+        return noisy with { Data = noisy.Data with { Valid = [], BufferPairs = 100 }, Training = noisy.Training with { Steps = int.MaxValue, SaveEvery = 5 } };
     }
 
     private static Recipe WithSteps(Recipe recipe, int steps) => recipe with { Training = recipe.Training with { Steps = steps } };

@@ -26,12 +26,33 @@ internal static class BlockFile
         writer.Write(pair.Target);
     }
 
+    /// <summary>What was written so far survives the machine's end.</summary>
+    public static void Sync(BinaryWriter writer)
+    {
+        writer.Flush();
+        ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
+    }
+
+    /// <summary>All pairs of a block; one that has not just so many is damaged.</summary>
+    public static List<StoredPair> ReadWhole(string path, long pairs)
+    {
+        try
+        {
+            var read = Read(path).ToList();
+            return read.Count == pairs ? read : throw Damaged(path, null);
+        }
+        catch (Exception error) when (error is EndOfStreamException or FormatException)
+        {
+            throw Damaged(path, error);
+        }
+    }
+
     public static IEnumerable<StoredPair> Read(string path)
     {
         using var reader = new BinaryReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
         var length = reader.BaseStream.Length;
         while (reader.BaseStream.Position < length)
-            yield return new StoredPair(reader.Read7BitEncodedInt(), new EncodedPair(ReadIds(reader), ReadIds(reader)), reader.ReadString(), reader.ReadString());
+            yield return new StoredPair(reader.Read7BitEncodedInt(), new EncodedPair(ReadIds(reader, path), ReadIds(reader, path)), reader.ReadString(), reader.ReadString());
     }
 
     private static void WriteIds(BinaryWriter writer, int[] ids)
@@ -41,11 +62,14 @@ internal static class BlockFile
             writer.Write7BitEncodedInt(id);
     }
 
-    private static int[] ReadIds(BinaryReader reader)
+    private static InvalidDataException Damaged(string path, Exception? error) =>
+        new($"{path} is damaged; remove the run's directory 'pairs' to read the text anew.", error);
+
+    private static int[] ReadIds(BinaryReader reader, string path)
     {
         var length = reader.Read7BitEncodedInt();
         if (length is < 0 or > MaxTokens)
-            throw new InvalidDataException("A block of pairs is damaged; remove the run's directory 'pairs' to read the text anew.");
+            throw Damaged(path, null);
 
         var ids = new int[length];
         for (var i = 0; i < ids.Length; i++)

@@ -14,10 +14,18 @@ internal sealed record BlockList(string Digest, IReadOnlyList<Block> Blocks)
 
     public long Pairs => Blocks.Sum(block => block.Pairs);
 
+    /// <summary>Null where there is none that can be read.</summary>
     public static BlockList? Read(string directory)
     {
         var path = Path.Combine(directory, Name);
-        return File.Exists(path) ? JsonSerializer.Deserialize<BlockList>(File.ReadAllBytes(path), Json) : null;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<BlockList>(File.ReadAllBytes(path), Json) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     public void Write(string directory)

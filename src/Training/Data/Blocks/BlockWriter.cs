@@ -88,6 +88,8 @@ internal sealed class BlockWriter(string directory, DataRecipe recipe, PairEncod
                 pairs++;
                 expected += recipe.Train[pair.Way / 2].Passes;
             }
+
+            BlockFile.Sync(file);
         }
 
         File.Delete(RawPath(number));

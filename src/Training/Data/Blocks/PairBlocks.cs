@@ -30,33 +30,43 @@ internal sealed class PairBlocks : IPairSource
             return new PairBlocks(directory, recipe, encoder, seed, found);
 
         var partial = directory + ".partial";
-        foreach (var old in (string[])[partial, directory])
-        {
-            if (Directory.Exists(old))
-                Directory.Delete(old, recursive: true);
-        }
-
+        DeleteIfThere(partial);
         var writer = new BlockWriter(partial, recipe, encoder);
         var list = writer.Write(digest);
         report(writer.Report);
         if (list.Pairs == 0)
             throw new RecipeException("data:train: the filters left nothing to learn from.");
 
+        DeleteIfThere(directory);   // not before others are whole: to make them again takes the text
         Directory.Move(partial, directory);
         return new PairBlocks(directory, recipe, encoder, seed, list);
     }
+
+    /// <summary>Takes the blocks that another process of the run has made or found, and makes none.</summary>
+    /// <param name="digest">What that process says of them.</param>
+    public static PairBlocks OpenMade(string directory, DataRecipe recipe, Tokenizer tokenizer, int seed, string digest) =>
+        BlockList.Read(directory) is { } found && found.Digest == digest
+            ? new PairBlocks(directory, recipe, new PairEncoder(tokenizer, recipe), seed, found)
+            : throw new RecipeException(
+                $"{directory} does not hold the blocks that rank 0 reads: every process needs the run's directory, on a file system that the machines share.");
 
     public int Portions(int epoch) => Cut(epoch).Count;
 
     public IReadOnlyList<EncodedPair> Portion(int epoch, int portion)
     {
         var seed = Seed.Mix(Seed.Mix(_seed, epoch), portion);
-        var stored = Cut(epoch)[portion].SelectMany(block => BlockFile.Read(Path.Combine(_directory, block.File)));
+        var stored = Cut(epoch)[portion].SelectMany(block => BlockFile.ReadWhole(Path.Combine(_directory, block.File), block.Pairs)).ToList();
         var chosen = stored.SelectMany((pair, index) => Enumerable.Repeat(pair, Times(pair, Seed.Mix(seed, index))));
         if (_recipe.BpeDropout == 0)
             return [.. chosen.Select(pair => pair.Ids)];
 
         return [.. chosen.AsParallel().AsOrdered().Select((pair, index) => _encoder.Anew(Text(pair), pair.Ids, Seed.Mix(seed, index)))];
+    }
+
+    private static void DeleteIfThere(string directory)
+    {
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
     }
 
     /// <summary>The blocks of each portion of an epoch.</summary>

@@ -101,14 +101,52 @@ public sealed class PairBlocksTests : IDisposable
         Assert.False(Directory.Exists(_task.PathOf("pairs.partial")));
     }
 
-    [Fact]
-    public void A_damaged_block_is_an_error()
+    [Theory]
+    [InlineData(0, new byte[] { 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 1 })]   // a number of ids that no pair has
+    [InlineData(0.3, new byte[] { 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 1 })]
+    [InlineData(0, new byte[] { 0, 3, 1 })]                              // cut short
+    [InlineData(0, new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]    // no number
+    [InlineData(0, new byte[0])]                                         // never written to the disk
+    public void A_damaged_block_is_an_error(double dropout, byte[] content)
     {
-        var blocks = Open(Recipe());
+        var blocks = Open(Recipe() with { BpeDropout = dropout });
         foreach (var file in Directory.GetFiles(_task.PathOf("pairs"), "*.bin"))
-            File.WriteAllBytes(file, [0, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 1]);
+            File.WriteAllBytes(file, content);
 
-        Assert.Throws<InvalidDataException>(() => blocks.Portion(0, 0));
+        Assert.Contains("'pairs'", Assert.Throws<InvalidDataException>(() => blocks.Portion(0, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blocks_stay_until_others_are_whole()
+    {
+        Open(Recipe());
+        File.Delete(_task.PathOf("train.xx"));
+
+        Assert.ThrowsAny<Exception>(() => Open(Recipe()));
+        Assert.True(File.Exists(_task.PathOf("pairs/blocks.json")));
+    }
+
+    [Fact]
+    public void Another_process_takes_the_blocks_that_the_first_names_and_makes_none()
+    {
+        var first = Open(Recipe());
+        File.Delete(_task.PathOf("train.xx"));
+
+        var other = PairBlocks.OpenMade(_task.PathOf("pairs"), Recipe(), _tokenizer, seed: 1, first.Digest);
+
+        Assert.Equal(Texts(first.Portion(0, 0)), Texts(other.Portion(0, 0)));
+        Assert.Contains("rank 0", Assert.Throws<RecipeException>(() => PairBlocks.OpenMade(_task.PathOf("pairs"), Recipe(), _tokenizer, 1, "another")).Message, StringComparison.Ordinal);
+        Assert.Contains("rank 0", Assert.Throws<RecipeException>(() => PairBlocks.OpenMade(_task.PathOf("none"), Recipe(), _tokenizer, 1, first.Digest)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_blocks_that_cannot_be_read_does_not_count()
+    {
+        var first = Open(Recipe());
+        File.WriteAllText(_task.PathOf("pairs/blocks.json"), "{");
+
+        Assert.Equal(first.Digest, Open(Recipe()).Digest);
+        Assert.Equal(2, _reports.Count);
     }
 
     [Fact]
