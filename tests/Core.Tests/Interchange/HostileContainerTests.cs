@@ -89,6 +89,21 @@ public sealed class HostileContainerTests : IDisposable
         Assert.Contains("not unpacked", Assert.Throws<CheckpointException>(() => NpzFile.Read(_path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Thousands_of_views_of_one_storage_take_no_more_than_it_holds()
+    {
+        var pickle = new PickleBytes().Code("}(");
+        for (var offset = 0; offset < 2000; offset++)
+            pickle.Text($"w{offset}").View("FloatStorage", 0, 1 << 20, offset, [(1 << 20) - 2000], [1]);
+        File.WriteAllBytes(_path, ForeignFiles.TorchOf(pickle.Code("u.").Bytes, ("archive/data/0", new byte[4 << 20])));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<CheckpointException>(() => TorchArchive.Read(_path));
+
+        Assert.Contains("tensor 'w1': it and the views before it ask for more than the storages hold", error.Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 32 << 20);
+    }
+
     [Theory]
     [InlineData(1u)]
     [InlineData(7u)]
