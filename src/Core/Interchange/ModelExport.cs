@@ -11,8 +11,8 @@ public static class ModelExport
     private const string PartialSuffix = ".partial";
 
     /// <summary>
-    /// Writes <paramref name="directory"/>, which must not be there yet; it appears when it is whole. Gives what an operator should know about
-    /// the conversion, a sentence each.
+    /// Writes <paramref name="directory"/>, which must not be there yet; it appears when it is whole, and is written beside itself until then, in
+    /// place of what an export left there that was broken off. Gives what an operator should know about the conversion, a sentence each.
     /// </summary>
     /// <exception cref="CheckpointException">The version cannot be expressed in that format, or the directory is there already.</exception>
     public static IReadOnlyList<string> Write(Checkpoint published, ExportFormat format, string directory)
@@ -29,6 +29,8 @@ public static class ModelExport
             throw new CheckpointException($"{directory} is there already; an export never writes over anything.");
 
         var partial = final + PartialSuffix;
+        if (Directory.Exists(partial))
+            Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
         try
         {

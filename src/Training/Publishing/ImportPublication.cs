@@ -39,20 +39,11 @@ internal sealed record ImportPublication(ForeignModel Model, string Origin)
             TokenizerFiles = TokenizerFiles.Of(Model.SourceModel, Model.TargetModel, Model.Vocabulary),
             Weights = [.. Model.Weights.Names.Select(tensor => new WeightSource(tensor, Model.Weights.Find(tensor).Shape, Model.Weights.Find(tensor).Values))],
             Storage = Storage,
-            Int8Weights = Quantizes ? Stored().Quantize() : null,
+            Int8Weights = Quantizes ? StoredWeights.Of(Model.Weights, Storage).Quantize() : null,
             Card = Card(name),
             ExtraFiles = [.. Kept()],
         }, version);
     }
-
-    /// <summary>The weights as a reader will find them.</summary>
-    private ModelWeights Stored() => Storage == TensorType.F32
-        ? Model.Weights
-        : new ModelWeights(Model.Weights.Names.ToDictionary(name => name, name =>
-        {
-            var tensor = Model.Weights.Find(name);
-            return tensor with { Values = Array.ConvertAll(tensor.Values, value => (float)(Half)value) };
-        }));
 
     private ModelCard Card(string name) => new()
     {

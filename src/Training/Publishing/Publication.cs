@@ -28,7 +28,8 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
         var config = ModelConfigs.Describe(recipe.Model, tokenizer);
         var position = RunState.ReadPosition(_run) ?? throw new RecipeException($"{recipe.Directory} has saved no state yet; let it train on.");
         var steps = weights.Steps(recipe, position);
-        var stored = AsStored(AverageWeights.Read([.. steps.Select(step => PathOfWeights(position, step))]));
+        var storage = recipe.Publish.Storage == "fp16" ? TensorType.F16 : TensorType.F32;
+        var stored = StoredWeights.Of(AverageWeights.Read([.. steps.Select(step => PathOfWeights(position, step))]), storage);
         var rounded = recipe.Publish.Quantize == PrecisionChoice.Int8 ? stored.Quantize() : null;
         var generation = ModelConfigs.DescribeGeneration(recipe, tokenizer);
         var scores = new TestScores(config, generation, tokenizer, output);
@@ -47,7 +48,7 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             Directions = Directions(),
             TokenizerFiles = [.. Directory.GetFiles(_run.Vocabulary).Order(StringComparer.Ordinal).Select(path => CheckpointFile.Copy(path))],
             Weights = [.. stored.Names.Select(name => new WeightSource(name, stored.Find(name).Shape, stored.Find(name).Values))],
-            Storage = recipe.Publish.Storage == "fp16" ? TensorType.F16 : TensorType.F32,
+            Storage = storage,
             Int8Weights = rounded,
             ExtraFiles = sentinels.Count == 0 ? [] : [CheckpointFile.Of(CheckpointFiles.Sentinels, SentinelFile.ToBytes(sentinels))],
             Card = card,
@@ -58,19 +59,6 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
     {
         using var engine = new CpuEngine(config, weights, new CpuEngineOptions { Precision = weights.IsQuantized ? CpuPrecision.Int8 : CpuPrecision.Fp32 });
         return new SentinelMaker(config, generation, tokenizer).Make(recipe.Data.Valid, Directions(), recipe.Publish.Sentinels, engine, cancel);
-    }
-
-    /// <summary>The weights as a reader will find them, so that the card's scores are those of the published model.</summary>
-    private ModelWeights AsStored(ModelWeights weights)
-    {
-        if (recipe.Publish.Storage != "fp16")
-            return weights;
-
-        return new ModelWeights(weights.Names.ToDictionary(name => name, name =>
-        {
-            var tensor = weights.Find(name);
-            return tensor with { Values = Array.ConvertAll(tensor.Values, value => (float)(Half)value) };
-        }));
     }
 
     private string PathOfWeights(RunPosition position, int step)

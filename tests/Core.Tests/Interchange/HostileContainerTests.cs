@@ -89,6 +89,45 @@ public sealed class HostileContainerTests : IDisposable
         Assert.Contains("not unpacked", Assert.Throws<CheckpointException>(() => NpzFile.Read(_path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Thousands_of_views_of_one_storage_take_no_more_than_it_holds()
+    {
+        var pickle = new PickleBytes().Code("}(");
+        for (var offset = 0; offset < 2000; offset++)
+            pickle.Text($"w{offset}").View("FloatStorage", 0, 1 << 20, offset, [(1 << 20) - 2000], [1]);
+        File.WriteAllBytes(_path, ForeignFiles.TorchOf(pickle.Code("u.").Bytes, ("archive/data/0", new byte[4 << 20])));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<CheckpointException>(() => TorchArchive.Read(_path));
+
+        Assert.Contains("tensor 'w1': it and the views before it ask for more than the storages hold", error.Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 32 << 20);
+    }
+
+    [Fact]
+    public void Thousands_of_aliases_share_the_values_that_they_stand_for()
+    {
+        var aliases = Enumerable.Range(0, 5000).ToDictionary(i => $"alias{i}", _ => "q");
+        var tensors = new Dictionary<string, ForeignTensor> { ["q"] = new([1 << 20], [4]) { Bytes = [.. Enumerable.Repeat((sbyte)2, 1 << 20)] } };
+        File.WriteAllBytes(_path, ForeignFiles.Variables(6, 7, tensors, new Dictionary<string, int>(), aliases));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = VariableFile.Read(_path).Tensors;
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20);
+        Assert.Equal(0.5f, read.Take("q").Values[^1]);
+        Assert.Same(read.Take("q").Values, read.Take("alias4999").Values);
+    }
+
+    [Fact]
+    public void An_alias_with_a_scale_of_its_own_is_refused()
+    {
+        var tensors = new Dictionary<string, ForeignTensor> { ["q"] = new([2], [1, 2]) { Bytes = [1, 2] }, ["alias_scale"] = new([1], [3]) };
+        File.WriteAllBytes(_path, ForeignFiles.Variables(6, 7, tensors, new Dictionary<string, int>(), new Dictionary<string, string> { ["alias"] = "q" }));
+
+        Assert.Contains("'alias' has another scale", Assert.Throws<CheckpointException>(() => VariableFile.Read(_path)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1u)]
     [InlineData(7u)]

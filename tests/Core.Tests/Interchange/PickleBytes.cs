@@ -30,9 +30,15 @@ internal sealed class PickleBytes
         for (var i = shape.Length - 1; i >= 0; stride *= shape[i], i--)
             strides[i] = stride;
 
+        return View(storage, key, count, 0, shape, strides);
+    }
+
+    /// <summary>A call that rebuilds a tensor from a stretch of a storage.</summary>
+    public PickleBytes View(string storage, int key, int count, int offset, long[] shape, long[] strides)
+    {
         Global("torch._utils", "_rebuild_tensor_v2").Code("((");
         Text("storage").Global("torch", storage).Text(key.ToString(CultureInfo.InvariantCulture)).Text("cpu").Number(count).Code("tQ");
-        Number(0).Numbers(shape).Numbers(strides).Raw(0x89);
+        Number(offset).Numbers(shape).Numbers(strides).Raw(0x89);
         return Global("collections", "OrderedDict").Code(")RtR");
     }
 

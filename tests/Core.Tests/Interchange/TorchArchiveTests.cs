@@ -29,6 +29,28 @@ public sealed class TorchArchiveTests : IDisposable
     }
 
     [Theory]
+    [InlineData("FloatStorage")]
+    [InlineData("HalfStorage")]
+    public void Parts_of_one_storage_are_read_beside_the_whole(string storage)
+    {
+        float[] values = [1, 2, 3, 4, 5, 6];
+        byte[] bytes = storage == "FloatStorage"
+            ? [.. values.SelectMany(BitConverter.GetBytes)]
+            : [.. values.SelectMany(value => BitConverter.GetBytes((Half)value))];
+        var pickle = new PickleBytes().Code("}(")
+            .Text("query").View(storage, 0, 6, 0, [1, 2], [2, 1]).Text("key").View(storage, 0, 6, 2, [1, 2], [2, 1]).Text("value").View(storage, 0, 6, 4, [1, 2], [2, 1])
+            .Text("whole").View(storage, 0, 6, 0, [3, 2], [2, 1]).Text("tied").View(storage, 0, 6, 0, [6], [1]).Code("u.").Bytes;
+
+        var tensors = Read(ForeignFiles.TorchOf(pickle, ("archive/data/0", bytes)));
+
+        Assert.Equal([1, 2], tensors.Take("query", 1, 2));
+        Assert.Equal([3, 4], tensors.Take("key", 1, 2));
+        Assert.Equal([5, 6], tensors.Take("value", 1, 2));
+        Assert.Equal(values, tensors.Take("whole", 3, 2));
+        Assert.Same(tensors.Take("whole", 3, 2), tensors.Take("tied", 6));
+    }
+
+    [Theory]
     [InlineData("os", "system")]
     [InlineData("builtins", "eval")]
     [InlineData("posix", "system")]

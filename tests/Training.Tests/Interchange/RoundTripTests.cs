@@ -79,6 +79,21 @@ public sealed class RoundTripTests : IDisposable
         Assert.False(Directory.Exists(exported + ".partial"));
     }
 
+    [Fact]
+    public void What_a_broken_off_export_left_is_no_part_of_the_next()
+    {
+        var published = RandomVersion.Publish(_directory, seed: 1);
+        var exported = Path.Combine(_directory, "again");
+        Directory.CreateDirectory(exported + ".partial");
+        File.WriteAllText(Path.Combine(exported + ".partial", "left.bin"), "half");
+
+        ModelExport.Write(published, ExportFormat.CTranslate2, exported);
+
+        Assert.False(File.Exists(Path.Combine(exported, "left.bin")));
+        Assert.True(File.Exists(Path.Combine(exported, "model.bin")));
+        Assert.False(Directory.Exists(exported + ".partial"));
+    }
+
     private static void AssertSame(ModelConfig config, ModelWeights weights, ForeignModel model)
     {
         int[] source = [7, 12, 30, 4, 21, 0], fed = [config.DecoderStartId, 5, 17, 33];

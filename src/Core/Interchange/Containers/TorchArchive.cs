@@ -37,7 +37,7 @@ internal static class TorchArchive
     private static Dictionary<string, WeightTensor> ReadTensors(ZipContainer zip, string folder, PickleDictionary state)
     {
         var tensors = new Dictionary<string, WeightTensor>(StringComparer.Ordinal);
-        var first = new Dictionary<PickleTensor, WeightTensor>(new SameView());
+        var storages = new TorchStorages(zip, $"{folder}/data/");
         foreach (var (name, value) in state.Entries)
         {
             if (value is not PickleTensor view)
@@ -45,34 +45,23 @@ internal static class TorchArchive
             if (view.Storage.Type == PickleGlobal.IntegerStorage)
                 continue;
 
-            // Tied weights are one storage under several names; they are read once.
-            if (!first.TryGetValue(view, out var tensor))
-                first.Add(view, tensor = ReadTensor(zip, folder, name, view));
-            tensors.Add(name, tensor);
+            tensors.Add(name, ReadTensor(storages, zip.Name, name, view));
         }
 
         return tensors;
     }
 
-    private static WeightTensor ReadTensor(ZipContainer zip, string folder, string name, PickleTensor view)
+    private static WeightTensor ReadTensor(TorchStorages storages, string file, string name, PickleTensor view)
     {
         try
         {
-            var type = TypeOf(view.Storage.Type);
             var count = FloatStream.Count(view.Shape);
             RequirePlain(view, count);
-            return zip.Read($"{folder}/data/{view.Storage.Key}", stream =>
-            {
-                if (zip.Length($"{folder}/data/{view.Storage.Key}") != view.Storage.Count * type.ByteSize())
-                    throw new FormatException("it has another length than the pickle says");
-
-                Skip(stream, view.Offset * type.ByteSize());
-                return new WeightTensor(view.Shape, FloatStream.Read(stream, count, type));
-            });
+            return new WeightTensor(view.Shape, storages.Values(view.Storage, view.Offset, count));
         }
         catch (FormatException error)
         {
-            throw new CheckpointException($"{zip.Name}: tensor '{name}': {error.Message}.", error);
+            throw new CheckpointException($"{file}: tensor '{name}': {error.Message}.", error);
         }
     }
 
@@ -90,21 +79,6 @@ internal static class TorchArchive
         var room = view.Storage.Count;
         if (room is < 0 or > FloatStream.MaxCount || view.Offset < 0 || view.Offset > room - count)
             throw new FormatException($"it takes {count} values from {view.Offset} of a storage of {room}");
-    }
-
-    private static TensorType TypeOf(PickleGlobal storage) => storage switch
-    {
-        PickleGlobal.FloatStorage => TensorType.F32,
-        PickleGlobal.HalfStorage => TensorType.F16,
-        PickleGlobal.BFloat16Storage => TensorType.BF16,
-        _ => throw new FormatException("it is float64; weights are believed in float32, float16 and bfloat16 (convert with .float())"),
-    };
-
-    private static void Skip(Stream stream, long bytes)
-    {
-        var buffer = new byte[Math.Min(bytes, 1 << 16)];
-        for (; bytes > 0; bytes -= Math.Min(bytes, buffer.Length))
-            stream.ReadExactly(buffer.AsSpan(0, (int)Math.Min(bytes, buffer.Length)));
     }
 
     private static void RequireZip(string path, string file)
@@ -125,13 +99,5 @@ internal static class TorchArchive
     {
         if (zip.Contains(entry) && Encoding.ASCII.GetString(zip.ReadAll(entry, 16)) != "little")
             throw new CheckpointException($"{zip.Name}: its values are big-endian; save it once on a little-endian machine.");
-    }
-
-    private sealed class SameView : IEqualityComparer<PickleTensor>
-    {
-        public bool Equals(PickleTensor? x, PickleTensor? y) =>
-            x is not null && y is not null && x.Storage == y.Storage && x.Offset == y.Offset && x.Shape.SequenceEqual(y.Shape) && x.Strides.SequenceEqual(y.Strides);
-
-        public int GetHashCode(PickleTensor view) => HashCode.Combine(view.Storage, view.Offset, view.Shape.Count);
     }
 }

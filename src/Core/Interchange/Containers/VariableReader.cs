@@ -12,6 +12,7 @@ internal sealed class VariableReader(Stream stream)
     private const uint MaxVariables = 100_000;
 
     private readonly Dictionary<string, Variable> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<Variable, Variable> _scales = [];
     private uint _version;
 
     public VariableFile Read(string file)
@@ -80,18 +81,22 @@ internal sealed class VariableReader(Stream stream)
         };
     }
 
-    /// <summary>Integers over their scale: one for the whole tensor, or one for each row.</summary>
+    /// <summary>Integers over their scale: one for the whole tensor, or one for each row. They are scaled in their place, once for all aliases.</summary>
     private float[] Scaled(string name, Variable variable)
     {
         if (!variable.IsInteger || !_variables.TryGetValue(name + ScaleSuffix, out var scale))
             return variable.Values;
+        if (!_scales.TryAdd(variable, scale))
+            return _scales[variable] == scale ? variable.Values : throw new FormatException($"'{name}' has another scale than the variable that it is an alias of");
 
         var rows = scale.Values.Length;
         if (rows < 1 || (rows > 1 && rows != variable.Shape[0]) || variable.Values.Length % rows != 0)
             throw new FormatException($"'{name}{ScaleSuffix}' has {rows} values; '{name}' has {variable.Shape[0]} rows");
 
         var columns = Math.Max(1, variable.Values.Length / rows);
-        return [.. variable.Values.Select((value, i) => value / scale.Values[i / columns])];
+        for (var i = 0; i < variable.Values.Length; i++)
+            variable.Values[i] /= scale.Values[i / columns];
+        return variable.Values;
     }
 
     private static VariableType Type(string name, byte code) => code switch
