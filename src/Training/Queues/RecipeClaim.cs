@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Queues;
@@ -87,14 +88,14 @@ internal sealed class RecipeClaim : IDisposable
         }
         catch (JsonException)
         {
-            return new();   // torn by a power cut: count anew
+            return new();   // damaged: count anew
         }
     }
 
     private void Write(RecipeNote note)
     {
         Note = note;
-        File.WriteAllText(Path + NoteSuffix, JsonSerializer.Serialize(note, Json));
+        DiskSync.Replace(Path + NoteSuffix, JsonSerializer.Serialize(note, Json));
     }
 
     /// <summary>What is said of it comes first, so that nothing lies there unexplained.</summary>
