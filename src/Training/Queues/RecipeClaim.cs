@@ -56,6 +56,10 @@ internal sealed class RecipeClaim : IDisposable
         return null;
     }
 
+    /// <summary>Deletes the note of an earlier recipe, which a worker leaves that is killed behind its last move.</summary>
+    /// <param name="path">Where the recipe is going to run.</param>
+    public static void Forget(string path) => File.Delete(path + NoteSuffix);
+
     /// <summary>Counts a start; one that ends the process again and again before the run has saved further is given up.</summary>
     /// <param name="step">Updates that the run has saved.</param>
     /// <exception cref="RecipeException">There were too many.</exception>
