@@ -49,11 +49,16 @@ internal sealed class RecipeClaim : IDisposable
             return null;
         }
 
-        if (File.Exists(path))
-            return new RecipeClaim(queue, name, held);
-
-        held.Dispose();
-        return null;
+        RecipeClaim? claim = null;
+        try
+        {
+            return claim = File.Exists(path) ? new RecipeClaim(queue, name, held) : null;
+        }
+        finally
+        {
+            if (claim is null)
+                held.Dispose();
+        }
     }
 
     /// <summary>Deletes the note of an earlier recipe, which a worker leaves that is killed behind its last move.</summary>

@@ -171,6 +171,20 @@ public sealed class RecipeQueueTests : IDisposable
     }
 
     [Fact]
+    public void A_note_that_cannot_be_read_holds_no_lock()
+    {
+        Put("1.json");
+        using (var first = Queue().Take())
+            first!.Begin(0);
+
+        using (File.Open(In("running/1.json.note"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Throws<IOException>(() => Queue().Take());
+
+        using var second = Queue().Take();
+        Assert.Equal(1, second?.Note.Attempts);
+    }
+
+    [Fact]
     public void A_queue_that_cannot_be_used_is_said_once_and_looked_at_again()
     {
         Directory.Delete(In("running"));
