@@ -99,6 +99,14 @@ public sealed class StatusServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Spaces_between_addresses_are_passed_over()
+    {
+        _server = await StatusServer.StartAsync("http://127.0.0.1:0; http://127.0.0.1:0;", _queue, _status, _metrics, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, _server.Urls.Count);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_said()
     {
         await StartAsync();
