@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Seq2SeqService.Core.Checkpoints;
 
@@ -18,6 +19,16 @@ public static partial class DiskSync
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
         write(stream);
         stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Writes a text in the place of what the file holds: readers, also those after a power cut, find the old text or the new one.</summary>
+    public static void Replace(string path, string text)
+    {
+        var next = path + ".next";
+        File.Delete(next);   // left by a process that was killed
+        WriteFile(next, file => file.Write(Encoding.UTF8.GetBytes(text)));
+        File.Move(next, path, overwrite: true);
+        Directory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Makes the names in <paramref name="directory"/> (creations, renames) durable.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference;
@@ -13,6 +14,7 @@ internal static class ExpectedFailure
     {
         LostRankException => error.Message + " The run has ended; started again it goes on from its last save.",
         RecipeException or CheckpointException or TranslationException or DllNotFoundException or IOException or InvalidDataException or UnauthorizedAccessException => error.Message,
+        Win32Exception => error.Message,   // of sockets and processes; an ExternalException, too
         ExternalException or InsufficientMemoryException => $"libtorch: {error.Message}",
         TypeInitializationException { InnerException: DllNotFoundException missing } => missing.Message,
         _ => null,

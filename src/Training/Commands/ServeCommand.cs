@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Seq2SeqService.Training.Queues;
 using Seq2SeqService.Training.Queues.Pages;
+using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Watching.Metrics;
 using static TorchSharp.torch;
 
@@ -26,6 +27,7 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(string directory, string urls, CancellationToken stop)
     {
+        CheckUrls(urls);
         using (zeros(1))
         {
             // Without libtorch this throws here, and not once for every recipe of the queue.
@@ -44,5 +46,15 @@ internal static class ServeCommand
         await Task.Run(() => worker.RunAsync(stop), CancellationToken.None);
         Console.WriteLine("Stopped.");
         return 0;
+    }
+
+    private static void CheckUrls(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var anyHost = url.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal);
+            if (!Uri.TryCreate(anyHost, UriKind.Absolute, out var address) || address is not { Scheme: "http", AbsolutePath: "/" })
+                throw new RecipeException($"--urls has '{url}', which is no address like {StatusServer.DefaultUrls}; the status page is served by http only, and at the root.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Queues;
@@ -48,12 +49,21 @@ internal sealed class RecipeClaim : IDisposable
             return null;
         }
 
-        if (File.Exists(path))
-            return new RecipeClaim(queue, name, held);
-
-        held.Dispose();
-        return null;
+        RecipeClaim? claim = null;
+        try
+        {
+            return claim = File.Exists(path) ? new RecipeClaim(queue, name, held) : null;
+        }
+        finally
+        {
+            if (claim is null)
+                held.Dispose();
+        }
     }
+
+    /// <summary>Deletes the note of an earlier recipe, which a worker leaves that is killed behind its last move.</summary>
+    /// <param name="path">Where the recipe is going to run.</param>
+    public static void Forget(string path) => File.Delete(path + NoteSuffix);
 
     /// <summary>Counts a start; one that ends the process again and again before the run has saved further is given up.</summary>
     /// <param name="step">Updates that the run has saved.</param>
@@ -87,14 +97,14 @@ internal sealed class RecipeClaim : IDisposable
         }
         catch (JsonException)
         {
-            return new();   // torn by a power cut: count anew
+            return new();   // damaged: count anew
         }
     }
 
     private void Write(RecipeNote note)
     {
         Note = note;
-        File.WriteAllText(Path + NoteSuffix, JsonSerializer.Serialize(note, Json));
+        DiskSync.Replace(Path + NoteSuffix, JsonSerializer.Serialize(note, Json));
     }
 
     /// <summary>What is said of it comes first, so that nothing lies there unexplained.</summary>

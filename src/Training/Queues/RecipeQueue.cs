@@ -53,14 +53,18 @@ internal sealed class RecipeQueue(string directory, TimeSpan settle, TimeProvide
     private bool Claim(string name)
     {
         var (waiting, running) = (Path.Combine(directory, name), Path.Combine(Running, name));
+        if (File.Exists(running))
+            return false;   // a recipe of this name is still under way
+
         try
         {
+            RecipeClaim.Forget(running);   // before the move: whoever takes the recipe behind it reads the note
             File.Move(waiting, running, overwrite: false);
             return true;
         }
         catch (IOException) when (!File.Exists(waiting) || File.Exists(running))
         {
-            return false;   // another worker was faster, or a recipe of this name is still under way
+            return false;   // another worker was faster
         }
     }
 

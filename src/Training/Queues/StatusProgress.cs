@@ -2,6 +2,7 @@ using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Validation;
+using Seq2SeqService.Training.Watching.Alarms;
 
 namespace Seq2SeqService.Training.Queues;
 
@@ -11,7 +12,7 @@ internal sealed class StatusProgress(WorkerStatus status, ITrainingProgress show
     public void Say(string line)
     {
         shown.Say(line);
-        if (line.StartsWith("Alarm ", StringComparison.Ordinal))
+        if (line.StartsWith(AlarmBook.Opening, StringComparison.Ordinal))
             status.Alarmed(line);
     }
 

@@ -7,7 +7,8 @@ using System.Net.Sockets;
 namespace Seq2SeqService.Training.Ranks;
 
 /// <summary>Starts the processes of a run on this machine: the first one speaks on the terminal, the others only of failures.</summary>
-internal sealed class LocalRanks(int count, TextWriter errors)
+/// <param name="launch">Starts a process; in tests something else than this program.</param>
+internal sealed class LocalRanks(int count, TextWriter errors, Func<ProcessStartInfo, Process?>? launch = null)
 {
     /// <summary>For the others to find out who is lost, and to say so, when one has ended.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
@@ -16,9 +17,11 @@ internal sealed class LocalRanks(int count, TextWriter errors)
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken stop)
     {
         var port = FreePort();
-        var processes = Enumerable.Range(0, count).Select(rank => Start(rank, port, arguments)).ToList();
+        var processes = new List<Process>();
         try
         {
+            for (var rank = 0; rank < count; rank++)
+                processes.Add(Start(rank, port, arguments));
             using var asked = stop.Register(() => processes.ForEach(Terminate));
             return await AwaitAsync(processes);
         }
@@ -65,7 +68,7 @@ internal sealed class LocalRanks(int count, TextWriter errors)
         foreach (var (name, value) in Place(rank, port))
             start.Environment[name] = value;
 
-        var process = Process.Start(start)!;
+        var process = (launch ?? Process.Start)(start)!;
         errors.WriteLine($"Rank {rank} of {count} is process {process.Id}.");
         if (rank > 0)
             Pass(process, rank);

@@ -27,6 +27,7 @@ internal sealed class RunWatch : ITrainingProgress, IDisposable
     private readonly LossAlarms _lossAlarms = new();
     private readonly AlarmBook _alarms;
     private readonly List<string> _said = [];
+    private readonly HashSet<string> _faults = [];
     private readonly TrainingMeter _meter;
     private List<IRunWatcher>? _watchers;
 
@@ -80,7 +81,7 @@ internal sealed class RunWatch : ITrainingProgress, IDisposable
 
         Point();
         WriteReport();
-        _watchers.ForEach(watcher => watcher.Dispose());
+        _watchers.ForEach(watcher => Try(watcher.Dispose));
     }
 
     /// <param name="step">Updates that were done before this start.</param>
@@ -120,7 +121,7 @@ internal sealed class RunWatch : ITrainingProgress, IDisposable
         if (Try(() => say(watcher)))
             return false;
 
-        watcher.Dispose();
+        Try(watcher.Dispose);   // writes what its failed write has left over, and fails again
         return true;
     });
 
@@ -133,9 +134,10 @@ internal sealed class RunWatch : ITrainingProgress, IDisposable
             write();
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or RecipeException)
         {
-            _shown.Say($"Training goes on, but not all of it can be watched: {error.Message}");
+            if (_faults.Add(error.Message))
+                _shown.Say($"Training goes on, but not all of it can be watched: {error.Message}");
             return false;
         }
     }

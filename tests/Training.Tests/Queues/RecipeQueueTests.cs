@@ -141,6 +141,50 @@ public sealed class RecipeQueueTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_worker_noted_of_a_recipe_that_ended_says_nothing_of_the_next_of_its_name()
+    {
+        Put("1.json");
+        using (var ended = Queue().Take())
+            ended!.Publishing("20260101-000000");
+        File.Move(In("running/1.json"), In("done/1.json"));   // and killed before it could delete the note
+        Put("1.json");
+
+        using var next = Queue().Take();
+
+        Assert.Equal(new RecipeNote(), next!.Note);
+    }
+
+    [Fact]
+    public void What_is_noted_of_a_recipe_stays_while_another_of_its_name_waits()
+    {
+        Put("1.json");
+        using (var first = Queue().Take())
+        {
+            first!.Publishing("20260101-000000");
+            Put("1.json");
+            Assert.Null(Queue().Take());
+        }
+
+        using var resumed = Queue().Take();
+
+        Assert.Equal("20260101-000000", resumed!.Note.Version);
+    }
+
+    [Fact]
+    public void A_note_that_cannot_be_read_holds_no_lock()
+    {
+        Put("1.json");
+        using (var first = Queue().Take())
+            first!.Begin(0);
+
+        using (File.Open(In("running/1.json.note"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Throws<IOException>(() => Queue().Take());
+
+        using var second = Queue().Take();
+        Assert.Equal(1, second?.Note.Attempts);
+    }
+
+    [Fact]
     public void A_queue_that_cannot_be_used_is_said_once_and_looked_at_again()
     {
         Directory.Delete(In("running"));

@@ -6,6 +6,7 @@ using Seq2SeqService.Training.Queues.Pages;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Watching;
+using Seq2SeqService.Training.Watching.Alarms;
 using Seq2SeqService.Training.Watching.Metrics;
 
 namespace Seq2SeqService.Training.Tests.Queues;
@@ -46,7 +47,7 @@ public sealed class StatusServerTests : IAsyncDisposable
             claim!.Finish(new QueueResult("tiny", "tiny/20260101-000000", 6, 0.1, 12.5, "runs/tiny"));
         _status.Begin("1.json", Tiny);
         _status.Updated(new RunPosition { Step = 40, Tokens = 4000, Spent = TimeSpan.FromSeconds(2) }, 3.5);
-        _status.Alarmed("Alarm at step 3: something");
+        new AlarmBook(new StatusProgress(_status, new RecordedProgress()).Say, _ => { }).Raise(new Alarm(AlarmKind.Diverged, 3, "something"));
         var client = await StartAsync();
 
         var page = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
@@ -96,6 +97,14 @@ public sealed class StatusServerTests : IAsyncDisposable
 
         Assert.Equal(expected, answer.StatusCode);
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+    }
+
+    [Fact]
+    public async Task Spaces_between_addresses_are_passed_over()
+    {
+        _server = await StatusServer.StartAsync("http://127.0.0.1:0; http://127.0.0.1:0;", _queue, _status, _metrics, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, _server.Urls.Count);
     }
 
     [Fact]

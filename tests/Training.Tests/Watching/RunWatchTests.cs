@@ -67,18 +67,47 @@ public sealed class RunWatchTests
         Assert.Equal([".run.lock"], Directory.GetFileSystemEntries(recipe.Directory).Select(Path.GetFileName));
     }
 
-    [TorchFact]
-    public void What_cannot_be_written_is_said_and_the_run_goes_on()
+    [TorchTheory]
+    [InlineData("events", 1)]
+    [InlineData("watch", 2)]   // no records, and without them no report
+    [InlineData("report.html.next", 1)]
+    public void What_cannot_be_written_is_said_once_and_the_run_goes_on(string blocked, int faults)
     {
         using var task = new TinyTask();
         Directory.CreateDirectory(task.PathOf("run"));
-        File.WriteAllText(task.PathOf("run/events"), "no directory");
+        if (blocked == "report.html.next")
+            Directory.CreateDirectory(task.PathOf($"run/{blocked}"));
+        else
+            File.WriteAllText(task.PathOf($"run/{blocked}"), "no directory");
 
         var progress = Run(task.Recipe("transformer"));
 
         Assert.Equal(6, progress.Steps.Count);
-        Assert.Single(progress.Lines, line => line.Contains("not all of it can be watched", StringComparison.Ordinal));
-        Assert.True(File.Exists(task.PathOf("run/report.html")));
+        Assert.Equal(faults, Faults(progress).Count());
+        Assert.Equal(blocked == "events", File.Exists(task.PathOf("run/report.html")));
+    }
+
+    [Fact]
+    public void A_full_disk_and_a_damaged_position_end_no_run()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "no file here is always full");
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        var run = new RunDirectory(recipe.Directory);
+        Directory.CreateDirectory(RunFiles.Directory(run));
+        Directory.CreateDirectory(run.In("state"));
+        File.CreateSymbolicLink(RunFiles.Training(run), "/dev/full");
+        File.WriteAllText(run.In("state/position.json"), "{");   // and is found so before the report asks for the file without an end
+
+        var progress = new RecordedProgress();
+        using (var watch = new RunWatch(recipe, progress, TimeProvider.System))
+        {
+            for (var step = 1; step <= RunWatch.UpdatesOfAPoint; step++)
+                watch.Updated(new RunPosition { Step = step }, new StepReport(3, 1, 10, Applied: true), 10);
+        }
+
+        Assert.Contains(Faults(progress), line => line.Contains("No space left", StringComparison.Ordinal));
+        Assert.Contains(Faults(progress), line => line.Contains("position.json is damaged", StringComparison.Ordinal));
     }
 
     [TorchFact]
@@ -144,6 +173,9 @@ public sealed class RunWatchTests
         JsonSerializer.Serialize(new TrainingFigures(step, loss, 0.001, 1, 1000, 500, 20, 0), RunFiles.Json);
 
     private static string[] Events(TinyTask task) => Directory.GetFiles(task.PathOf("run/events"));
+
+    private static IEnumerable<string> Faults(RecordedProgress progress) =>
+        progress.Lines.Where(line => line.Contains("not all of it can be watched", StringComparison.Ordinal));
 
     private static Recipe WithSteps(Recipe recipe, int steps) => recipe with { Training = recipe.Training with { Steps = steps } };
 

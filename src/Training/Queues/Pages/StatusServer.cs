@@ -17,7 +17,7 @@ internal static class StatusServer
     public static async Task<WebApplication> StartAsync(string urls, RecipeQueue queue, WorkerStatus worker, MeterText metrics, CancellationToken cancel)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);   // a port that is taken is one line of the caller's
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         var app = builder.Build();

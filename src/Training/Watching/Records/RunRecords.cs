@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Validation;
@@ -31,10 +32,5 @@ internal sealed class RunRecords : IRunWatcher
 
     public void Dispose() => _training.Dispose();
 
-    /// <summary>A reader sees the old file or the new one.</summary>
-    private static void Replace<T>(string path, T value)
-    {
-        File.WriteAllText(path + ".next", JsonSerializer.Serialize(value, RunFiles.Json));
-        File.Move(path + ".next", path, overwrite: true);
-    }
+    private static void Replace<T>(string path, T value) => DiskSync.Replace(path, JsonSerializer.Serialize(value, RunFiles.Json));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Watching.Records;
 using static Seq2SeqService.Training.Watching.Reports.Html;
@@ -15,8 +16,7 @@ internal static class RunReport
     public static string Write(RunDirectory run)
     {
         var path = run.In(FileName);
-        File.WriteAllText(path + ".next", Draw(RunHistory.Read(run)));
-        File.Move(path + ".next", path, overwrite: true);   // whoever reads it while the run goes on finds it whole
+        DiskSync.Replace(path, Draw(RunHistory.Read(run)));
         return path;
     }
 
