@@ -3,11 +3,13 @@ namespace Seq2SeqService.Core.Checkpoints;
 /// <summary>Reads, checks and writes <c>config.json</c>.</summary>
 public static class ModelConfigFile
 {
+    /// <summary>Layers of one side that a checkpoint may have.</summary>
+    public const int MaxLayers = 128;
+
     private const int MaxBytes = 1 << 20;
     private const int MaxVocabulary = 1 << 21;
     private const int MaxWidth = 1 << 14;
     private const int MaxFeedForward = 1 << 17;
-    private const int MaxLayers = 128;
     private const int MaxHeads = 256;
     private const int MaxPositions = 1 << 17;
     private const int MaxKernel = 1 << 10;

@@ -69,6 +69,21 @@ public sealed class VariableImportTests
     }
 
     [Fact]
+    public void One_layer_under_very_many_names_is_refused_before_it_is_copied()
+    {
+        using var directory = new VariableDirectory(new());
+        foreach (var name in directory.Tensors.Keys.Where(name => name.StartsWith("encoder/layer_0/", StringComparison.Ordinal)).ToList())
+        {
+            for (var layer = 1; layer < 1000; layer++)
+                directory.Aliases[name.Replace("layer_0", $"layer_{layer}", StringComparison.Ordinal)] = name;
+        }
+
+        directory.Write();
+
+        Assert.Contains("more than 128 layers", Assert.Throws<CheckpointException>(() => ModelImport.Read(directory.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_kind_of_model_is_refused()
     {
         using var directory = new VariableDirectory(new());

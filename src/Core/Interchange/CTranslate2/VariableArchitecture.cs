@@ -74,9 +74,15 @@ internal sealed class VariableArchitecture(VariableFile file)
     private int Layers(string side)
     {
         var layers = 0;
-        while (file.Tensors.Contains($"{side}/layer_{layers}/ffn/linear_0/weight"))
+        while (layers <= ModelConfigFile.MaxLayers && file.Tensors.Contains($"{side}/layer_{layers}/ffn/linear_0/weight"))
             layers++;
-        return layers > 0 ? layers : throw Fault($"its {side} has no layers");
+
+        return layers switch
+        {
+            0 => throw Fault($"its {side} has no layers"),
+            > ModelConfigFile.MaxLayers => throw Fault($"its {side} has more than {ModelConfigFile.MaxLayers} layers"),
+            _ => layers,
+        };
     }
 
     private int Inner(string side) => (int)Shape($"{side}/layer_0/ffn/linear_0/weight")[0];
