@@ -31,6 +31,13 @@ public static partial class DiskSync
         Directory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>Deletes a directory with all that is in it, where there is one: what a killed process left, or what something newer takes the place of.</summary>
+    public static void Clear(string directory)
+    {
+        if (System.IO.Directory.Exists(directory))
+            System.IO.Directory.Delete(directory, recursive: true);
+    }
+
     /// <summary>Makes the names in <paramref name="directory"/> (creations, renames) durable.</summary>
     public static void Directory(string directory)
     {

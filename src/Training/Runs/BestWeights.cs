@@ -38,14 +38,11 @@ internal sealed class BestWeights(RunDirectory run, int keep)
     private void Store(int step, IReadOnlyDictionary<string, WeightTensor> weights)
     {
         var partial = DirectoryOf(step) + ".partial";
-        if (Directory.Exists(partial))
-            Directory.Delete(partial, recursive: true);   // of a process that was killed in the middle
-
+        DiskSync.Clear(partial);   // of a process that was killed in the middle
         Directory.CreateDirectory(partial);
         DiskSync.WriteFile(Path.Combine(partial, FileName), file => SafetensorsWriter.Write(
             file, weights.Select(named => new WeightSource(named.Key, named.Value.Shape, named.Value.Values))));
-        if (Directory.Exists(DirectoryOf(step)))
-            Directory.Delete(DirectoryOf(step), recursive: true);
+        DiskSync.Clear(DirectoryOf(step));
         Directory.Move(partial, DirectoryOf(step));
     }
 

@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Recipes;
@@ -57,8 +58,7 @@ internal sealed class RunDirectory
     private void MakeVocabulary(Recipe recipe, Action<string> say)
     {
         var partial = Vocabulary + ".partial";
-        if (Directory.Exists(partial))
-            Directory.Delete(partial, recursive: true);
+        DiskSync.Clear(partial);
         Directory.CreateDirectory(partial);
         if (recipe.Vocabulary.From.Length > 0)
         {

@@ -26,19 +26,19 @@ internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Ten
 
     public void Save(RunPosition position)
     {
-        DeleteIfThere(Next);
+        DiskSync.Clear(Next);
         Directory.CreateDirectory(Next);
         DiskSync.WriteFile(Path.Combine(Next, "tensors.safetensors"), file => SafetensorsWriter.Write(
             file, tensors.Select(t => new WeightSource(t.Name, t.Tensor.shape, () => NetworkWeights.Copy(t.Tensor).Values))));
         DiskSync.WriteFile(Path.Combine(Next, "position.json"), file => JsonSerializer.Serialize(file, position, Json));
         DiskSync.Directory(Next);
 
-        DeleteIfThere(Previous);
+        DiskSync.Clear(Previous);
         if (Directory.Exists(Current))
             Directory.Move(Current, Previous);
         Directory.Move(Next, Current);
         DiskSync.Directory(run.Path);
-        DeleteIfThere(Previous);
+        DiskSync.Clear(Previous);
     }
 
     /// <summary>Fills the tensors from the last save and tells where it stood; null where there is none.</summary>
@@ -90,11 +90,5 @@ internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Ten
         {
             throw new RecipeException($"{path} is damaged: {error.Message}", error);
         }
-    }
-
-    private static void DeleteIfThere(string directory)
-    {
-        if (Directory.Exists(directory))
-            Directory.Delete(directory, recursive: true);
     }
 }

@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.Training.Recipes;
 
@@ -30,14 +31,14 @@ internal sealed class PairBlocks : IPairSource
             return new PairBlocks(directory, recipe, encoder, seed, found);
 
         var partial = directory + ".partial";
-        DeleteIfThere(partial);
+        DiskSync.Clear(partial);
         var writer = new BlockWriter(partial, recipe, encoder);
         var list = writer.Write(digest);
         report(writer.Report);
         if (list.Pairs == 0)
             throw new RecipeException("data:train: the filters left nothing to learn from.");
 
-        DeleteIfThere(directory);   // not before others are whole: to make them again takes the text
+        DiskSync.Clear(directory);   // not before others are whole: to make them again takes the text
         Directory.Move(partial, directory);
         return new PairBlocks(directory, recipe, encoder, seed, list);
     }
@@ -61,12 +62,6 @@ internal sealed class PairBlocks : IPairSource
             return [.. chosen.Select(pair => pair.Ids)];
 
         return [.. chosen.AsParallel().AsOrdered().Select((pair, index) => _encoder.Anew(Text(pair), pair.Ids, Seed.Mix(seed, index)))];
-    }
-
-    private static void DeleteIfThere(string directory)
-    {
-        if (Directory.Exists(directory))
-            Directory.Delete(directory, recursive: true);
     }
 
     /// <summary>The blocks of each portion of an epoch.</summary>
