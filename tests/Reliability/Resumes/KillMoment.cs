@@ -4,12 +4,14 @@ namespace Seq2SeqService.Reliability.Resumes;
 /// <param name="Name">End of a path in the run's directory; null counts from the start.</param>
 internal sealed record KillMoment(string? Name, int Count, TimeSpan Delay)
 {
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(4);
+
     /// <summary>Most of what takes a run's time, and all of what a run must survive: its start, updates, saves, validations.</summary>
     /// <param name="isFresh">Nothing has been made yet, neither vocabulary nor blocks.</param>
-    /// <param name="start">Time until the first save.</param>
+    /// <param name="start">Time until the first save, at most <see cref="LongestStart"/>: a machine that stood still meanwhile says nothing.</param>
     public static KillMoment Draw(Random random, bool isFresh, TimeSpan start) => random.Next(isFresh ? 8 : 6) switch
     {
-        0 => new(null, 0, start * random.NextDouble()),
+        0 => new(null, 0, (start < LongestStart ? start : LongestStart) * random.NextDouble()),
         1 => new("/state", random.Next(1, 4), TimeSpan.FromMilliseconds(random.NextDouble() * 100)),
         2 => new("/state.next", random.Next(1, 4), TimeSpan.FromMilliseconds(random.NextDouble() * 3)),
         3 => new("/state", random.Next(1, 4), TimeSpan.FromMilliseconds(random.NextDouble() * 2)),   // the old state is being cleared

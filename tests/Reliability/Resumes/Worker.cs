@@ -23,6 +23,7 @@ internal sealed partial class Worker : IDisposable
     private Worker(string folder, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";   // what is killed would leave its pipes behind
         _process = Process.Start(start) ?? throw new InvalidOperationException("The worker does not start.");
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
@@ -65,7 +66,7 @@ internal sealed partial class Worker : IDisposable
 
         foreach (var each in ranks)
             KillOne(each);
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);   // ranks that it has started and not told of yet
     }
 
     /// <summary>The exit code, when all its processes are gone.</summary>
