@@ -8,13 +8,12 @@ internal sealed class SystemCalls(string folder, TinyRecipe recipe)
 {
     private const int KilledBySignal = 128 + 9;
 
-    private static readonly string[] Calls = ["mkdir", "fsync", "rename", "unlink", "rmdir"];
+    private static readonly string[] Calls = ["rename", "unlink", "rmdir", "mkdir", "fsync"];
 
     /// <summary>What differs from a run that nobody disturbed, with the call before which it was killed.</summary>
     public async Task<IReadOnlyList<string>> FaultsAsync()
     {
         recipe.Shorten();
-        recipe.WithBlocks(dropout: true);
         var faults = new List<string>();
         var whole = Path.Combine("runs", "calls-whole");
         if (await EndAsync(recipe.Write("fp32", whole)) is { } failure)

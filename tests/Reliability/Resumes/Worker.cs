@@ -49,7 +49,7 @@ internal sealed partial class Worker : IDisposable
     /// <summary>Under strace, which does something to its system calls.</summary>
     /// <param name="inject">As <c>--inject</c> has it.</param>
     public static Worker Traced(string folder, string inject, params string[] arguments) => new(
-        folder, "strace", ["--follow-forks", "--quiet=all", "--seccomp-bpf", "--output=/dev/null", $"--trace={inject.Split(':')[0]}", $"--inject={inject}", "dotnet", Repository.Worker, .. arguments]);
+        folder, "strace", ["--follow-forks", "--quiet=all", "--output=/dev/null", $"--trace={inject.Split(':')[0]}", $"--inject={inject}", "dotnet", Repository.Worker, .. arguments]);
 
     /// <summary>SIGKILL at once: for one rank of several, else for all processes, as when a machine loses its power.</summary>
     public void Kill(int? rank = null)
