@@ -65,6 +65,16 @@ public sealed class StartTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Port_0_of_localhost_stops_the_start_with_one_line_that_says_what_to_do()
+    {
+        var (exitCode, _, error) = await RunAsync("--urls=http://localhost:0");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Use --urls http://127.0.0.1:0", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Healthcheck_exits_with_1_when_nobody_listens()
     {
         var (exitCode, _, error) = await RunAsync("healthcheck", "http://127.0.0.1:9/health/ready");

@@ -15,7 +15,7 @@ internal sealed class Arguments(IReadOnlyList<string> args)
 
     public static int Refuse()
     {
-        Console.Error.WriteLine("The first argument is a scenario: balancer, connections, disconnects, formats, http, soak, reloads, damaged, faults, overload or deadlines.");
+        Console.Error.WriteLine("The first argument is a scenario: balancer, connections, disconnects, formats, http, soak, reloads, damaged, faults, overload, deadlines or resume.");
         return 2;
     }
 }

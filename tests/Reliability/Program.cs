@@ -1,6 +1,7 @@
 using Seq2SeqService.Reliability;
 using Seq2SeqService.Reliability.Overload;
 using Seq2SeqService.Reliability.Reloads;
+using Seq2SeqService.Reliability.Resumes;
 
 // What the service promises under load, restarts and hostile clients, tried on real processes of this machine:
 //   dotnet run -c Release --project tests/Reliability -- balancer --with haproxy|nginx --rounds 5 --rate 60
@@ -14,6 +15,7 @@ using Seq2SeqService.Reliability.Reloads;
 //   dotnet run -c Release --project tests/Reliability -- faults
 //   dotnet run -c Release --project tests/Reliability -- overload --seconds 20 --deadline 1000
 //   dotnet run -c Release --project tests/Reliability -- deadlines --count 2000 --rounds 10
+//   dotnet run -c Release --project tests/Reliability -- resume --kills 4 --recipes en-de,rnn --seed 1
 // Ends with 1 where a promise is broken.
 var options = new Arguments(args);
 return options.Scenario switch
@@ -30,6 +32,7 @@ return options.Scenario switch
     "faults" when OperatingSystem.IsLinux() => await FaultsScenario.RunAsync(options),
     "publish" => KilledPublisher.Publish(options),
     "overload" => await OverloadScenario.RunAsync(options),
+    "resume" => await ResumeScenario.RunAsync(options),
     "deadlines" => await DeadlinesScenario.RunAsync(options),
     _ => Arguments.Refuse(),
 };

@@ -10,6 +10,9 @@ internal static class Repository
     /// <summary>The service, built in the same configuration as this program.</summary>
     public static string Service => At($"artifacts/bin/Api/{new DirectoryInfo(AppContext.BaseDirectory).Name}/Seq2SeqService.Api.dll");
 
+    /// <summary>The training worker, built like the service.</summary>
+    public static string Worker => At($"artifacts/bin/Training/{new DirectoryInfo(AppContext.BaseDirectory).Name}/Seq2SeqService.Training.dll");
+
     public static string At(string path) => Path.Combine(Root, path);
 
     private static string Find(DirectoryInfo? folder) => folder switch

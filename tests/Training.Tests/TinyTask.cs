@@ -3,6 +3,7 @@ using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Validation;
+using Seq2SeqService.Training.Watching.Alarms;
 
 namespace Seq2SeqService.Training.Tests;
 
@@ -73,6 +74,8 @@ internal sealed class RecordedProgress : ITrainingProgress
 
     public Action<RunPosition> OnStep { get; init; } = _ => { };
 
+    public Action<RunEnd> OnEnd { get; init; } = _ => { };
+
     public void Say(string line) => Lines.Add(line);
 
     public void Updated(RunPosition position, StepReport report, int batches)
@@ -82,4 +85,8 @@ internal sealed class RecordedProgress : ITrainingProgress
     }
 
     public void Validated(ValidationReport report, RunPosition position, int samples) => Validations.Add(report);
+
+    public void Alarmed(Alarm alarm) => Say(alarm.Line);
+
+    public void Ended(RunEnd end) => OnEnd(end);
 }

@@ -29,6 +29,8 @@ internal static partial class StartFailure
         InvalidDataException file => $"{file.Message} {file.InnerException?.Message}",
         IOException { InnerException: AddressInUseException } port =>
             $"{port.Message} Stop the other process, or choose another address with --urls http://localhost:5081.",
+        InvalidOperationException dynamic when dynamic.Message.StartsWith("Dynamic port binding", StringComparison.Ordinal) =>
+            "Port 0 of localhost cannot be listened on, as localhost is two addresses and the system would choose a port for each. Use --urls http://127.0.0.1:0, or \"http://127.0.0.1:0;http://[::1]:0\".",
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         AggregateException several when several.InnerExceptions.All(inner => Explain(inner) is not null) =>
             string.Join(Environment.NewLine, several.InnerExceptions.Select(Explain)),

@@ -55,6 +55,8 @@ internal static class ServeCommand
             var anyHost = url.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal);
             if (!Uri.TryCreate(anyHost, UriKind.Absolute, out var address) || address is not { Scheme: "http", AbsolutePath: "/" })
                 throw new RecipeException($"--urls has '{url}', which is no address like {StatusServer.DefaultUrls}; the status page is served by http only, and at the root.");
+            if (address.Port == 0 && url.StartsWith("http://localhost:", StringComparison.OrdinalIgnoreCase))
+                throw new RecipeException($"--urls has '{url}', but localhost is two addresses, and the system would choose a port for each. Use http://127.0.0.1:0, or http://127.0.0.1:0;http://[::1]:0.");
         }
     }
 }

@@ -65,17 +65,15 @@ internal static class TrainCommand
         using var metrics = OtlpExport.Start();
         using var watch = new RunWatch(
             recipe, new ConsoleProgress(Console.Out, !Console.IsOutputRedirected, recipe.Training, TimeProvider.System), TimeProvider.System);
-        watch.End = Train(recipe, watch, ranks, stop);
+        Train(recipe, watch, ranks, stop);
     }
 
-    private static RunEnd Train(Recipe recipe, ITrainingProgress progress, IRanks ranks, CancellationToken stop)
+    private static void Train(Recipe recipe, ITrainingProgress progress, IRanks ranks, CancellationToken stop)
     {
         using var run = new TrainingRun(recipe, progress, ranks);
         var position = run.Train(stop);
-        var end = ranks.Any(stop.IsCancellationRequested) ? RunEnd.Stopped : RunEnd.Done;
-        progress.Say(end == RunEnd.Stopped
+        progress.Say(run.End == RunEnd.Stopped
             ? $"Stopped at step {position.Step:N0}; the same command goes on from here."
             : $"Done at step {position.Step:N0} after {position.Spent.TotalHours:F2} hours. Next: publish the recipe to a model store.");
-        return end;
     }
 }

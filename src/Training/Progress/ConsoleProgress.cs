@@ -3,6 +3,7 @@ using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Validation;
+using Seq2SeqService.Training.Watching.Alarms;
 
 namespace Seq2SeqService.Training.Progress;
 
@@ -48,5 +49,11 @@ internal sealed class ConsoleProgress(TextWriter output, bool isTerminal, Optimi
             for (var i = 0; i < Math.Min(samples, direction.Outputs.Count); i++)
                 Say($"    {direction.Set.Pairs[i].Source}\n      → {direction.Outputs[i]}   (reference: {direction.Set.Pairs[i].Target})");
         }
+    }
+
+    public void Alarmed(Alarm alarm) => Say(alarm.Line);
+
+    public void Ended(RunEnd end)
+    {
     }
 }

@@ -1,6 +1,7 @@
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Validation;
+using Seq2SeqService.Training.Watching.Alarms;
 
 namespace Seq2SeqService.Training.Progress;
 
@@ -14,4 +15,10 @@ internal interface ITrainingProgress
 
     /// <summary>After each validation; shows <paramref name="samples"/> translations of each direction.</summary>
     void Validated(ValidationReport report, RunPosition position, int samples);
+
+    /// <summary>At the first alarm of a kind.</summary>
+    void Alarmed(Alarm alarm);
+
+    /// <summary>Once and last, also where the run could not begin; the run still holds its directory.</summary>
+    void Ended(RunEnd end);
 }

@@ -1,6 +1,7 @@
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Validation;
+using Seq2SeqService.Training.Watching.Alarms;
 
 namespace Seq2SeqService.Training.Progress;
 
@@ -16,6 +17,14 @@ internal sealed class NoProgress : ITrainingProgress
     }
 
     public void Validated(ValidationReport report, RunPosition position, int samples)
+    {
+    }
+
+    public void Alarmed(Alarm alarm)
+    {
+    }
+
+    public void Ended(RunEnd end)
     {
     }
 }

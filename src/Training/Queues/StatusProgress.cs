@@ -9,12 +9,7 @@ namespace Seq2SeqService.Training.Queues;
 /// <summary>Tells the status page what it passes on.</summary>
 internal sealed class StatusProgress(WorkerStatus status, ITrainingProgress shown) : ITrainingProgress
 {
-    public void Say(string line)
-    {
-        shown.Say(line);
-        if (line.StartsWith(AlarmBook.Opening, StringComparison.Ordinal))
-            status.Alarmed(line);
-    }
+    public void Say(string line) => shown.Say(line);
 
     public void Updated(RunPosition position, StepReport report, int batches)
     {
@@ -27,4 +22,12 @@ internal sealed class StatusProgress(WorkerStatus status, ITrainingProgress show
         shown.Validated(report, position, samples);
         status.Validated(report, position);
     }
+
+    public void Alarmed(Alarm alarm)
+    {
+        shown.Alarmed(alarm);
+        status.Alarmed(alarm);
+    }
+
+    public void Ended(RunEnd end) => shown.Ended(end);
 }

@@ -38,9 +38,7 @@ internal sealed class TrainAndPublish(WorkerStatus status, TextWriter output, Ti
         var shown = new ConsoleProgress(output, isTerminal: false, recipe.Training, time);
         using var watch = new RunWatch(recipe, new StatusProgress(status, shown), time);
         using var run = new TrainingRun(recipe, watch);
-        var position = run.Train(stop);
-        watch.End = stop.IsCancellationRequested ? RunEnd.Stopped : RunEnd.Done;
-        return position;
+        return run.Train(stop);
     }
 
     /// <summary>A worker that was killed behind the publication finds the version there, and publishes no second one.</summary>

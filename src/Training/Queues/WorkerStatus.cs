@@ -1,6 +1,7 @@
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Validation;
+using Seq2SeqService.Training.Watching.Alarms;
 
 namespace Seq2SeqService.Training.Queues;
 
@@ -32,7 +33,7 @@ internal sealed class WorkerStatus(TimeProvider time)
             [.. report.Directions.Select(direction => new ShownScore(direction.Set.Name, direction.Bleu.Value, direction.Chrf.Value))]),
     };
 
-    public void Alarmed(string line) => _running = _running! with { Alarms = [.. _running.Alarms, line] };
+    public void Alarmed(Alarm alarm) => _running = _running! with { Alarms = [.. _running.Alarms, alarm.Line] };
 
     public void Publishes() => _running = _running! with { Phase = "publishing" };
 

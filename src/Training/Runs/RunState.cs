@@ -33,9 +33,12 @@ internal sealed class RunState(RunDirectory run, IReadOnlyList<(string Name, Ten
         DiskSync.WriteFile(Path.Combine(Next, "position.json"), file => JsonSerializer.Serialize(file, position, Json));
         DiskSync.Directory(Next);
 
-        DiskSync.Clear(Previous);
         if (Directory.Exists(Current))
+        {
+            DiskSync.Clear(Previous);   // without a current state it is the only one: a process was killed between the two moves
             Directory.Move(Current, Previous);
+        }
+
         Directory.Move(Next, Current);
         DiskSync.Directory(run.Path);
         DiskSync.Clear(Previous);

@@ -32,9 +32,9 @@ internal sealed class TrainingRun : IDisposable
     {
         (_recipe, _progress, _ranks) = (recipe, progress, ranks ?? new OneRank());
         var run = new RunDirectory(recipe.Directory);
-        _lock = _ranks.Place.IsFirst ? run.Lock() : null;
         try
         {
+            _lock = _ranks.Place.IsFirst ? run.Lock() : null;
             var tokenizer = SameRun.OpenVocabulary(run, recipe, _ranks, progress.Say);
             _pairs = RunData.Open(recipe, tokenizer, run, _ranks, progress.Say);
             _learner = new Learner(recipe, tokenizer, _ranks, network => Initialize(network, run));
@@ -43,7 +43,7 @@ internal sealed class TrainingRun : IDisposable
             _best = new BestWeights(run, recipe.Validation.KeepBest);
             _validation = new RunValidation(recipe, tokenizer);
 
-            _position = _ranks.FirstSays(() => _state.Restore() ?? new RunPosition());
+            _position = _ranks.FirstSays(Restored);
             _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
             progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
@@ -55,11 +55,16 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
+    /// <summary>What became of it, as far as one knows.</summary>
+    public RunEnd End { get; private set; } = RunEnd.Failed;
+
     internal Seq2SeqNetwork Network => _learner.Network;
 
+    /// <summary>The run's directory is held until who watches has written the last of it.</summary>
     public void Dispose()
     {
         _learner?.Dispose();   // null where the constructor failed before it
+        _progress.Ended(End);
         _lock?.Dispose();
     }
 
@@ -76,6 +81,9 @@ internal sealed class TrainingRun : IDisposable
         if (_position.Validated != _position.Step)
             Validate(stop);
         Save();
+        if (_ranks.Place.IsFirst)
+            _best.Prune(_position);   // of a validation whose process was killed before it did
+        End = _ranks.Any(stop.IsCancellationRequested) ? RunEnd.Stopped : RunEnd.Done;
         return _position;
     }
 
@@ -95,6 +103,14 @@ internal sealed class TrainingRun : IDisposable
 
         var isLast = _position.Portion + 1 == portions;
         _position = _position with { Epoch = _position.Epoch + (isLast ? 1 : 0), Portion = isLast ? 0 : _position.Portion + 1, Batch = 0 };
+    }
+
+    /// <summary>Where the last save stood, and a log that goes no further.</summary>
+    private RunPosition Restored()
+    {
+        var position = _state.Restore() ?? new RunPosition();
+        _log.Forget(position.Step);
+        return position;
     }
 
     /// <summary>First weights from elsewhere, where the recipe names a model and the run has none of its own yet.</summary>
@@ -171,13 +187,13 @@ internal sealed class TrainingRun : IDisposable
             var weights = _learner.BestWeights();
             var report = _validation.Run(_position.Step, _learner.Network, weights, stop);
             _position = _best.Consider(_position with { Validated = _position.Step }, report.Score, weights);
-            Save();
-            _best.Prune(_position);
             _log.Write(new
             {
                 step = report.Step, hours = _position.Spent.TotalHours, tokens = _position.Tokens, validLoss = report.Loss, score = report.Score,
                 directions = report.Directions.Select(d => new { d.Set.Name, bleu = d.Bleu.Value, chrf = d.Chrf.Value }),
             });
+            Save();   // behind the log: a killed run forgets a line that it writes again, but misses one for ever
+            _best.Prune(_position);
             _progress.Validated(report, _position, _recipe.Validation.Samples);
         }
         catch (OperationCanceledException)

@@ -35,12 +35,9 @@ internal sealed class RunWatch : ITrainingProgress, IDisposable
     {
         (_recipe, _shown, _time) = (recipe, shown, time);
         _window = new FigureWindow(new LearningRate(recipe.Training), time);
-        _alarms = new AlarmBook(shown.Say, entry => new RunLog(new RunDirectory(recipe.Directory).Log).Write(entry));
+        _alarms = new AlarmBook(shown.Alarmed, entry => new RunLog(new RunDirectory(recipe.Directory).Log).Write(entry));
         _meter = new TrainingMeter(recipe.Name);
     }
-
-    /// <summary>What became of the run; set before the watch ends.</summary>
-    public RunEnd End { get; set; } = RunEnd.Failed;
 
     public void Say(string line)
     {
@@ -70,19 +67,22 @@ internal sealed class RunWatch : ITrainingProgress, IDisposable
         _window.Interrupt();
     }
 
-    public void Dispose()
+    public void Alarmed(Alarm alarm) => _shown.Alarmed(alarm);
+
+    public void Ended(RunEnd end)
     {
-        _meter.Ended(End);
-        if (_watchers is null)
+        _meter.Ended(end);
+        if (_watchers is not null)
         {
-            _meter.Dispose();
-            return;
+            Point();
+            WriteReport();
+            _watchers.ForEach(watcher => Try(watcher.Dispose));
         }
 
-        Point();
-        WriteReport();
-        _watchers.ForEach(watcher => Try(watcher.Dispose));
+        _shown.Ended(end);
     }
+
+    public void Dispose() => _meter.Dispose();
 
     /// <param name="step">Updates that were done before this start.</param>
     private void Begin(int step)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Seq2SeqService.EndToEnd.Tests.Monitoring;
 using Seq2SeqService.Torch.Tests;
 
 namespace Seq2SeqService.EndToEnd.Tests.Training;
@@ -13,7 +14,12 @@ public sealed class TrainToServeTests : IDisposable
     // A minute of training makes a model that translates; a good one takes longer.
     private static readonly (string Name, string Value) Ungated = ("Inference:Gate:Enabled", "false");
 
+    // Of updates, of a validation, of what became of it: the last ones are sent when the worker ends.
+    private static readonly string[] Figures =
+        ["nmt_training_loss", "nmt_training_step", "nmt_training_tokens", "nmt_training_validation_loss", "nmt_training_bleu", "nmt_training_alarms", "nmt_training_state"];
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory();
+    private readonly Dictionary<string, string> _environment = [];
 
     [TorchFact]
     public async Task Raw_text_becomes_a_model_that_answers_over_HTTP()
@@ -54,6 +60,22 @@ public sealed class TrainToServeTests : IDisposable
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!;
         Assert.True(answer.IsSuccessStatusCode, body.ToJsonString());
         Assert.NotEmpty((string)body["translatedText"]!);
+    }
+
+    [TorchFact]
+    public async Task A_collector_gets_the_figures_of_a_run_by_OTLP_and_no_sentence()
+    {
+        WriteTask();
+        await using var collector = await OtlpReceiver.StartAsync();
+        _environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address;
+        _environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        _environment["OTEL_SERVICE_NAME"] = "trial-of-training";
+
+        await WorkerAsync("train", "recipe.json");
+
+        Assert.All(Figures, figure => Assert.True(collector.Has("metrics", figure), $"{figure} did not arrive, but {collector}."));
+        Assert.True(collector.Has("metrics", "tiny") && collector.Has("metrics", "trial-of-training"), $"Whose figures are {collector}?");
+        Assert.False(collector.Has("metrics", "green") || collector.Has("metrics", "three"), "Words of the text arrived.");
     }
 
     [TorchFact]
@@ -142,6 +164,9 @@ public sealed class TrainToServeTests : IDisposable
         {
             WorkingDirectory = _directory.FullName, RedirectStandardOutput = true, RedirectStandardError = true,
         };
+
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(Cancel);

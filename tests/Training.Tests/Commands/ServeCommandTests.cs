@@ -19,6 +19,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("http://localhost:99999")]
     [InlineData("http://localhost:5090/worker")]
     [InlineData("http://127.0.0.1:0;5090")]
+    [InlineData("http://localhost:0")]
     public async Task An_address_that_cannot_be_served_is_named(string urls)
     {
         var error = await Assert.ThrowsAsync<RecipeException>(() => ServeAsync(urls, TestContext.Current.CancellationToken));
@@ -30,6 +31,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("http://localhost:5090")]
     [InlineData("http://*:5090;http://+:5091/")]
     [InlineData("http://[::1]:0; http://127.0.0.1:0")]
+    [InlineData("http://*:0")]
     public async Task Addresses_of_this_machine_and_of_all_are_good(string urls)
     {
         File.WriteAllText(Path.Combine(_directory, "running"), "no directory");   // the next thing to fail

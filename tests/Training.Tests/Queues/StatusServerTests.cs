@@ -47,7 +47,7 @@ public sealed class StatusServerTests : IAsyncDisposable
             claim!.Finish(new QueueResult("tiny", "tiny/20260101-000000", 6, 0.1, 12.5, "runs/tiny"));
         _status.Begin("1.json", Tiny);
         _status.Updated(new RunPosition { Step = 40, Tokens = 4000, Spent = TimeSpan.FromSeconds(2) }, 3.5);
-        new AlarmBook(new StatusProgress(_status, new RecordedProgress()).Say, _ => { }).Raise(new Alarm(AlarmKind.Diverged, 3, "something"));
+        new AlarmBook(new StatusProgress(_status, new RecordedProgress()).Alarmed, _ => { }).Raise(new Alarm(AlarmKind.Diverged, 3, "something"));
         var client = await StartAsync();
 
         var page = await client.GetStringAsync("/", TestContext.Current.CancellationToken);

@@ -104,6 +104,7 @@ public sealed class RunWatchTests
         {
             for (var step = 1; step <= RunWatch.UpdatesOfAPoint; step++)
                 watch.Updated(new RunPosition { Step = step }, new StepReport(3, 1, 10, Applied: true), 10);
+            watch.Ended(RunEnd.Failed);
         }
 
         Assert.Contains(Faults(progress), line => line.Contains("No space left", StringComparison.Ordinal));
@@ -122,6 +123,7 @@ public sealed class RunWatchTests
             Directory.CreateDirectory(recipe.Directory);
             for (var step = 1; step <= 5; step++)
                 watch.Updated(new RunPosition { Step = step }, bad, 10);
+            watch.Ended(RunEnd.Failed);
         }
 
         Assert.Single(progress.Lines, line => line.StartsWith("Alarm at step 1:", StringComparison.Ordinal));
@@ -185,7 +187,6 @@ public sealed class RunWatchTests
         using var watch = new RunWatch(recipe, progress, TimeProvider.System);
         using var run = new TrainingRun(recipe, watch);
         run.Train(CancellationToken.None);
-        watch.End = RunEnd.Done;
         return progress;
     }
 }

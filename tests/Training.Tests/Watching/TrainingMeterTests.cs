@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Watching;
 using Seq2SeqService.Training.Watching.Alarms;
 using Seq2SeqService.Training.Watching.Metrics;

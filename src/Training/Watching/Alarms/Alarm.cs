@@ -20,4 +20,8 @@ internal enum AlarmKind
 }
 
 /// <param name="Message">What was seen, and what to do.</param>
-internal sealed record Alarm(AlarmKind Kind, int Step, string Message);
+internal sealed record Alarm(AlarmKind Kind, int Step, string Message)
+{
+    /// <summary>What people are told.</summary>
+    public string Line => $"Alarm at step {Step}: {Message}";
+}

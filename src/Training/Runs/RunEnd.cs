@@ -1,4 +1,4 @@
-namespace Seq2SeqService.Training.Watching;
+namespace Seq2SeqService.Training.Runs;
 
 /// <summary>What became of a start of a run.</summary>
 internal enum RunEnd
