@@ -28,12 +28,12 @@ internal readonly record struct StepFootprint(long WeightBytes, int RowBytes)
     }
 
     /// <summary>
-    /// As many as half of the second-level cache of all threads holds, but no fewer than the weights' reading needs: where they take more than half of the last-level
-    /// cache, which others use too, they come from memory.
+    /// As many as half of the second-level cache of all threads holds, but no fewer than the weights' reading needs: of the last-level cache, which others
+    /// use too, they have a quarter at most, and larger ones come from memory at times.
     /// </summary>
     public int EnoughRows(CacheSizes caches, int threads)
     {
-        var least = WeightBytes <= caches.LastLevel / 2 ? FewRows : ManyRows;
+        var least = WeightBytes <= caches.LastLevel / 4 ? FewRows : ManyRows;
         return (int)Math.Clamp(caches.SecondLevel * threads / 2 / RowBytes, least, ManyRows);
     }
 }

@@ -31,7 +31,11 @@ public sealed class StepFootprintTests
     }
 
     [Fact]
-    public void Weights_that_come_from_memory_are_read_for_many_rows() => Assert.Equal(128, Rows(Base, Caches));
+    public void Weights_that_come_from_memory_are_read_for_many_rows()
+    {
+        Assert.Equal(128, Rows(Base, Caches));
+        Assert.Equal(128, StepFootprint.Of(Small, CpuPrecision.Fp32).EnoughRows(Caches, threads: 1));
+    }
 
     [Fact]
     public void Rows_stay_in_their_bounds_and_follow_the_caches()
