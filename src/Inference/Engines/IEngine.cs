@@ -25,6 +25,9 @@ public interface IEngine : IDisposable
     /// <summary>Rows are padded to the longest source that is being decoded, so that this is what each of them costs.</summary>
     bool PadsSources => false;
 
+    /// <summary>Rows with which a step gives as many tokens a second as with any more, or nearly so: the most that are decoded together where no setting says.</summary>
+    int EnoughRows => 128;
+
     /// <summary>
     /// Encodes sources (each ends with the end-of-sentence token; lengths differ freely) and returns one decoding row for each, in order.
     /// A row's results do not depend on the rows beside it.

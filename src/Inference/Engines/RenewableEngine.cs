@@ -24,6 +24,8 @@ internal sealed class RenewableEngine(IEngine engine, Func<IEngine> make, TimePr
 
     public bool PadsSources => _engine.PadsSources;
 
+    public int EnoughRows => _engine.EnoughRows;
+
     public IDecodingState Encode(IReadOnlyList<int[]> sources) => _engine.Encode(sources);
 
     public IEngine? Replicate() => _engine.Replicate();

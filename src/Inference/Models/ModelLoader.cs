@@ -58,7 +58,7 @@ internal sealed class ModelLoader(
     {
         var engine = replicas[0];
         var rules = TargetRules.Of(checkpoint.Name, checkpoint.Config, checkpoint.Generation, engine);
-        var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources), new SchedulerMetrics(rules.Model), time) { Rate = new(replicas.Count) };
+        var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources, engine.EnoughRows), new SchedulerMetrics(rules.Model), time) { Rate = new(replicas.Count) };
         var loops = replicas.Select(replica => new DecodeLoop(
             queue, new RenewableEngine(replica, () => engines.Make(checkpoint), time), rules, time, loggers.CreateLogger<DecodeLoop>())).ToList();
         var model = new LoadedModel(queue, loops, memory)

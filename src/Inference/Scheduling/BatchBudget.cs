@@ -7,9 +7,10 @@ namespace Seq2SeqService.Inference.Scheduling;
 /// </summary>
 /// <param name="options">The limits.</param>
 /// <param name="padsSources">The engine pads all sources to the longest, so that this is what they cost as long as it is there.</param>
-internal sealed class BatchBudget(SchedulerOptions options, bool padsSources)
+/// <param name="enoughRows">Most rows where the options name none.</param>
+internal sealed class BatchBudget(SchedulerOptions options, bool padsSources, int enoughRows = 128)
 {
-    private int _rows = options.MaxBatchRows;
+    private int _rows = options.MaxBatchRows ?? enoughRows;
     private long _tokens = options.MaxBatchTokens;
 
     /// <summary>Rows that may be decoded together now.</summary>

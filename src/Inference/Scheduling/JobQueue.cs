@@ -183,7 +183,7 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
     }
 
     /// <summary>Enough to choose from by length, and no more, for further back in the line stand those whose turn is later.</summary>
-    private List<Job> Front() => _waiting.Front(FrontBatches * options.MaxBatchRows);
+    private List<Job> Front() => _waiting.Front(FrontBatches * budget.Rows);
 
     private IReadOnlyList<Job> TakeBatch(List<Job> front, BatchLoad running, int most = int.MaxValue)
     {

@@ -19,11 +19,11 @@ public sealed record SchedulerOptions
     public int MaxBatchTokens { get; init; } = 4096;
 
     /// <summary>
-    /// Most rows that are being decoded (default 128): sentences × beam, whatever their length. A processor multiplies 32 rows at its full speed,
-    /// and more only take more cache; a GPU gains from more.
+    /// Most rows that are being decoded: sentences × beam, whatever their length. Null (default) lets the engine choose: 64 to 128 on a
+    /// processor, by the model's size and the caches; a GPU gains from more.
     /// </summary>
     [Range(1, 1 << 16, ErrorMessage = Section + ":MaxBatchRows must be 1 to 65536 rows.")]
-    public int MaxBatchRows { get; init; } = 128;
+    public int? MaxBatchRows { get; init; }
 
     /// <summary>When waiting sentences join those that are being decoded: <c>continuous</c> (default) between steps, <c>static</c> when all are finished.</summary>
     [EnumDataType(typeof(Joining), ErrorMessage = Section + ":Joining must be continuous or static.")]

@@ -16,6 +16,7 @@ internal sealed class OfflinePass : IDisposable
     private static readonly int[] BatchTokens = [128, 256, 512, 1024, 2048, 4096];
 
     private readonly Checkpoint _checkpoint;
+    private readonly ServiceOptions _service;
     private readonly DecodingOptions _options;
     private readonly IReadOnlyList<IReadOnlyList<int[]>> _parts;
     private readonly List<IEngine> _engines;
@@ -23,7 +24,7 @@ internal sealed class OfflinePass : IDisposable
     public OfflinePass(Checkpoint checkpoint, ServiceOptions options, IReadOnlyList<string> sentences)
     {
         var engine = new CpuEngineFactory().Create(checkpoint, options.Engine);
-        _checkpoint = checkpoint;
+        (_checkpoint, _service) = (checkpoint, options);
         _engines = [engine, .. Enumerable.Range(1, options.Replicas - 1).Select(_ => engine.Replicate()!)];
         _options = DecodingOptions.Of(checkpoint.Generation);
         _options = _options with { BeamSize = options.Translate.Beam ?? _options.BeamSize };
@@ -55,6 +56,9 @@ internal sealed class OfflinePass : IDisposable
                 (best, BestBatchTokens) = (measured.PerProcessorSecond, batchTokens);
         }
     }
+
+    /// <summary>The same sentences through another engine over the same weights, as the service's scheduler gives them to it.</summary>
+    public ScheduledPass Scheduled() => new(_engines[0].Replicate()!, _checkpoint, _service, [.. _parts.SelectMany(part => part)], _options);
 
     /// <summary>Translates all sentences with batches of the best size.</summary>
     public Throughput Measure() => Measure(BestBatchTokens, part: 1);

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Engines.Cpu;
+using Seq2SeqService.Inference.Scheduling;
 
 namespace Seq2SeqService.Benchmarks.Service;
 
@@ -77,6 +79,11 @@ internal sealed class ServiceOptions(Arguments arguments)
         Precision = Setting("Inference:Precision", PrecisionChoice.Auto),
         Replicas = Replicas,
     };
+
+    /// <summary>As the settings have it.</summary>
+    public SchedulerOptions Scheduler => new ConfigurationBuilder()
+        .AddInMemoryCollection(Settings.Select(setting => setting.Split('=', 2)).Select(setting => KeyValuePair.Create(setting[0], (string?)setting[^1])))
+        .Build().GetSection(SchedulerOptions.Section).Get<SchedulerOptions>() ?? new();
 
     public int Replicas => int.Parse(Setting("Inference:Replicas", "1"), CultureInfo.InvariantCulture);
 

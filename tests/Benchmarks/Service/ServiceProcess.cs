@@ -25,6 +25,7 @@ internal sealed class ServiceProcess : IDisposable
         string[] arguments = ["host", $"--urls={Address}", $"--Inference:ModelsDirectory={Path.GetFullPath(store)}", "--Logging:LogLevel:Default=Warning", "--Inference:Cache:MaxMegabytes=0"];
         foreach (var argument in arguments.Concat(settings.Where(setting => !IsOfRuntime(setting)).Select(setting => $"--{setting}")))
             start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_gcServer"] = "1";   // as the service's own runtimeconfig.json has it, and ours has not
         foreach (var setting in settings.Where(IsOfRuntime).Select(setting => setting.Split('=', 2)))
             start.Environment[setting[0]] = setting[1];
         _process = Process.Start(start) ?? throw new InvalidOperationException("The service does not start.");

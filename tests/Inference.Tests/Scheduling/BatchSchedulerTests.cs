@@ -125,7 +125,7 @@ public sealed class BatchSchedulerTests
             return;
 
         Assert.InRange(batch.Max(job => job.Source.Length) * batch.Sum(job => job.Rows), 1, Options.MaxBatchTokens);
-        Assert.InRange(running.Rows + batch.Sum(job => job.Rows), 1, Options.MaxBatchRows);
+        Assert.InRange(running.Rows + batch.Sum(job => job.Rows), 1, Options.MaxBatchRows!.Value);
         Assert.InRange(running.Tokens + batch.Sum(job => job.Source.Length * job.Rows), 1, Options.MaxBatchTokens);
     }
 

@@ -60,7 +60,7 @@ public sealed class ContinuousBatchingTests : IDisposable
 
         Assert.Equal(batches, continuous);
         Assert.True(steps < _engine.StepRows.Count - steps, "Joining between steps should take fewer of them.");
-        Assert.All(_engine.StepRows, rows => Assert.InRange(rows, 1, Options.MaxBatchRows));
+        Assert.All(_engine.StepRows, rows => Assert.InRange(rows, 1, Options.MaxBatchRows!.Value));
         Assert.All(_engine.EncodedTokens, tokens => Assert.InRange(tokens, 1, Options.MaxBatchTokens));
         Assert.Equal(0, _engine.OpenStates);
     }

@@ -37,7 +37,7 @@ public sealed class LoadTests
         var full = Run(Continuous, rate: 2 * Capacity(Continuous));
 
         Assert.InRange(full.SentencesOfEncoding, 4, 64);
-        Assert.InRange(full.RowsOfStep, 0.75 * Continuous.MaxBatchRows, Continuous.MaxBatchRows);
+        Assert.InRange(full.RowsOfStep, 0.75 * Continuous.MaxBatchRows!.Value, Continuous.MaxBatchRows.Value);
     }
 
     private static double Capacity(SchedulerOptions options) => Run(options, rate: 10_000).PerSecond;

@@ -1,4 +1,5 @@
 using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Inference.Engines.Cpu.Caches;
 using Seq2SeqService.Inference.Engines.Cpu.Output;
 
 namespace Seq2SeqService.Inference.Engines.Cpu;
@@ -46,6 +47,11 @@ public sealed class CpuEngine : IEngine
     public bool HasAlignmentHeads => _config.HasAttention;
 
     public bool IsBatchInvariant => true;
+
+    /// <summary>By the model's size and the machine's caches; only Transformer decoders were measured.</summary>
+    public int EnoughRows => _config is { DecoderKind: LayerKind.Transformer, ModelType: not ModelConfig.DecoderOnly }
+        ? StepFootprint.Of(_config, _options.Precision).EnoughRows(CacheSizes.OfMachine, _options.CrewSize)
+        : StepFootprint.ManyRows;
 
     /// <summary>Another engine over the same weights, with threads and buffers of its own.</summary>
     public CpuEngine Replicate() => new(this);
