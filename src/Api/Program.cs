@@ -75,7 +75,6 @@ try
     app.UseMiddleware<OperatorGuard>();
     app.UseMediaTypeGuard();
     app.UseSwaggerPage();
-    app.UseRefusals();
     app.MapTranslate();
     app.MapDetect();
     app.MapLanguages();

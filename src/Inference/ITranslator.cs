@@ -94,6 +94,21 @@ public sealed record ModelId(string Name, string Version);
 /// <summary>Translates texts with the models at hand; safe to call from many threads.</summary>
 public interface ITranslator
 {
-    /// <summary>Translates every text or throws a <see cref="TranslationException"/>; the answer comes whole from one model version.</summary>
-    Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel);
+    /// <summary>
+    /// Translates every text, or says that there is no time or room for them; what is wrong with the request, and what happens on the way, is thrown as a
+    /// <see cref="TranslationException"/>. The answer comes whole from one model version.
+    /// </summary>
+    Task<Outcome<TranslationResult>> TryTranslateAsync(TranslationRequest request, CancellationToken cancel);
+
+    /// <summary>
+    /// What <see cref="TryTranslateAsync"/> would refuse, as things are, before the texts are cut and tokenised; null where they may be taken, and where nothing is known of that.
+    /// </summary>
+    TranslationException? Foresee(TranslationRequest request);
+}
+
+public static class TranslatorExtensions
+{
+    /// <summary>Translates every text or throws a <see cref="TranslationException"/>.</summary>
+    public static async Task<TranslationResult> TranslateAsync(this ITranslator translator, TranslationRequest request, CancellationToken cancel) =>
+        (await translator.TryTranslateAsync(request, cancel).ConfigureAwait(false)).OrThrow();
 }

@@ -13,7 +13,7 @@ namespace Seq2SeqService.Inference;
 /// <summary>The way of one request: check, lease a model, cut and tokenise, queue, wait, detokenise, join.</summary>
 internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> options, TimeProvider time) : ITranslator
 {
-    public async Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel)
+    public async Task<Outcome<TranslationResult>> TryTranslateAsync(TranslationRequest request, CancellationToken cancel)
     {
         CheckLengths(request.Texts, request.Markup is null ? options.Value.MaxTextCharacters : options.Value.MaxMarkupCharacters);
         var longest = LongestTime(request);
@@ -25,8 +25,22 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested && timeout.IsCancellationRequested)
         {
-            throw TookTooLong(longest);
+            return TookTooLong(longest);
         }
+    }
+
+    /// <summary>Texts that may be remembered need no place. Of texts with tags the characters say little.</summary>
+    public TranslationException? Foresee(TranslationRequest request)
+    {
+        CheckLengths(request.Texts, request.Markup is null ? options.Value.MaxTextCharacters : options.Value.MaxMarkupCharacters);
+        if (request.Markup is not null)
+            return null;
+
+        using var lease = models.Lease(request.Model, PairOf(request), TextDraw.Of(request.Texts));
+        var model = lease.Model;
+        var texts = request.Texts.Where(text => model.Cache?.Texts.MayHold(text) != true);
+        var least = model.Sizes.AtLeast(texts, DecodingOf(request, model).BeamSize);
+        return least.All.IsNothing ? null : model.Queue.Foresee(least, TicketOf(request, LongestTime(request)));
     }
 
     private TimeSpan LongestTime(TranslationRequest request)
@@ -45,7 +59,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         ? new(TranslationFailure.TimedOut, $"The translation took longer than {longest.TotalSeconds:0} s. Send less at once, or try again later.")
         : new(TranslationFailure.DeadlinePassed, $"The deadline of {Math.Max(0, longest.TotalMilliseconds):0} ms passed before the translation was done. Give it more time, or send less at once.");
 
-    private async Task<TranslationResult> TranslateWithinAsync(TranslationRequest request, Ticket ticket, CancellationToken cancel)
+    private async Task<Outcome<TranslationResult>> TranslateWithinAsync(TranslationRequest request, Ticket ticket, CancellationToken cancel)
     {
         var pair = PairOf(request);
         using var lease = models.Lease(request.Model, pair, TextDraw.Of(request.Texts));
@@ -67,23 +81,29 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     /// <summary>The service's fault, or the model's; what was refused and who went away are not.</summary>
     private static bool IsFailure(Exception error) => error is not (TranslationException or OperationCanceledException);
 
-    private async Task<TranslationResult> TranslateByAsync(LoadedModel model, TranslationRequest request, LanguagePair? pair, Ticket ticket, CancellationToken cancel)
+    private async Task<Outcome<TranslationResult>> TranslateByAsync(LoadedModel model, TranslationRequest request, LanguagePair? pair, Ticket ticket, CancellationToken cancel)
     {
         using var span = TranslationSpan.Start(model.Id, request.Texts.Count);
         var rules = new TextRules(options.Value.Guards && request.Guards, request.Glossary, request.Splitting);
         var preparer = new TextPreparer(new(model, model.DirectionOf(pair), rules, cancel), DecodingOf(request, model), cancel);
         var texts = request.Texts.Select((text, i) => Prepare(text, request.Markup, preparer, PlaceOf(i, request.Texts))).ToList();
         AttentionLimit.Check([.. texts.SelectMany(text => text.Jobs)], model.Rules);
+        Learn(request, texts, model.Sizes);
 
         var decoding = new TextDecoding(model, ticket, time, cancel);
         var sentences = texts.SelectMany(text => text.Sentences).ToList();
-        var decoded = request.Progress is { } progress
-            ? await new FollowedDecoding(decoding, texts, model.Tokenizer, progress).DecodeAsync(sentences, cancel).ConfigureAwait(false)
-            : await DecodeAsync(sentences, decoding).ConfigureAwait(false);
+        var followed = request.Progress is { } progress ? new FollowedDecoding(decoding, texts, model.Tokenizer, progress) : null;
+        followed?.Follow(sentences);
+        if (decoding.Offer(sentences) is { } refused)
+            return refused;
 
+        var decoded = await (followed?.FinishAsync(sentences, cancel) ?? decoding.FinishAsync(sentences)).ConfigureAwait(false);
         var translated = texts.Select(text => text.Join(model.Tokenizer, request.Alternatives, request.WithConfidence)).ToList();
         model.Outcomes.Answered(withWarning: sentences.Exists(sentence => sentence.Settled.Warnings.Count > 0));
-        return new()
+        foreach (var text in request.Texts)
+            model.Cache?.Texts.Add(text);
+
+        return new TranslationResult
         {
             Texts = translated,
             Model = model.Id,
@@ -92,10 +112,11 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         };
     }
 
-    private static Task<DecodedSentence[]> DecodeAsync(IReadOnlyList<Sentence> sentences, TextDecoding decoding)
+    /// <summary>What the texts have turned out to be, so that others can be judged before.</summary>
+    private static void Learn(TranslationRequest request, IReadOnlyList<PreparedInput> texts, TextSizes sizes)
     {
-        decoding.Enqueue(sentences);
-        return decoding.FinishAsync(sentences);
+        for (var i = 0; i < texts.Count && request.Markup is null; i++)
+            sizes.Saw(request.Texts[i], texts[i].Jobs);
     }
 
     private static void CheckLengths(IReadOnlyList<string> texts, int limit)

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Seq2SeqService.Api.Admission;
 using Seq2SeqService.Api.Tests.Fakes;
 using Seq2SeqService.Inference;
 
@@ -29,6 +32,65 @@ public sealed class RefusalTests
         Assert.Equal("no-store", response.Headers.GetValues("Cache-Control").Single());
         Assert.StartsWith("Full for now.", (string?)(await Service.JsonOf(response))[member], StringComparison.Ordinal);
         Assert.Equal(0, handled.Count);
+    }
+
+    [Theory]
+    [InlineData("/translate", Native, true)]
+    [InlineData("/translate", Native, false)]
+    [InlineData("/v2/translate", DeepL, true)]
+    [InlineData("/v2/translate", DeepL, false)]
+    public async Task A_refusal_is_answered_without_being_thrown(string path, string body, bool isForeseen)
+    {
+        var refusal = new TranslationException(TranslationFailure.QueueFull, "Full for now.") { RetryAfter = TimeSpan.FromSeconds(6.2) };
+        await using var service = new Service { Translator = isForeseen ? new() { Foreseen = refusal } : FakeTranslator.Full(refusal) };
+
+        var thrown = new ConcurrentBag<Exception>();
+        EventHandler<FirstChanceExceptionEventArgs> keep = (_, chance) => thrown.Add(chance.Exception);
+        AppDomain.CurrentDomain.FirstChanceException += keep;
+        for (var request = 0; request < 20; request++)
+        {
+            var response = await PostAsync(service, path, body, "application/json");
+
+            Assert.Equal(503, (int)response.StatusCode);
+            Assert.Equal("7", response.Headers.GetValues("Retry-After").Single());
+            Assert.Contains("Full for now.", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        AppDomain.CurrentDomain.FirstChanceException -= keep;
+        Assert.DoesNotContain(refusal, thrown);   // other tests throw their own
+        Assert.Equal(isForeseen ? 0 : 20, service.Translator.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_under_way_already_is_joined_whatever_is_foreseen()
+    {
+        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var service = new Service
+        {
+            Translator = new()
+            {
+                ForeseenNow = () => begun.Task.IsCompleted ? new TranslationException(TranslationFailure.QueueFull, "Full for now.") : null,
+                Behaviour = async (request, _) =>
+                {
+                    begun.SetResult();
+                    await mayEnd.Task;
+                    return FakeTranslator.Loud(request);
+                },
+            },
+        };
+        var first = service.PostAsync(Native);
+        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        var again = service.PostAsync(Native);
+        var other = await service.PostAsync(Native.Replace("\"a\"", "\"b\"", StringComparison.Ordinal));
+        var door = service.Services.GetRequiredService<RequestDoor>();
+        Assert.True(SpinWait.SpinUntil(() => door.Waiting == 2, TimeSpan.FromSeconds(30)));
+        mayEnd.SetResult();
+
+        Assert.Equal(503, (int)other.StatusCode);
+        Assert.Equal(200, (int)(await first).StatusCode);
+        Assert.Equal(200, (int)(await again).StatusCode);
+        Assert.Single(service.Translator.Asked);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Translation;
+using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.Admission;
@@ -8,7 +9,7 @@ namespace Seq2SeqService.Api.Admission;
 /// <summary>What every request passes before anything is done for it: its caller's quota, and whether the same is being done already.</summary>
 internal sealed class RequestDoor(Quota quota, IModelCatalog catalog, IOptions<ApiOptions> options)
 {
-    private readonly SharedWork<AnsweredRequest> _underWay = new();
+    private readonly SharedWork<Outcome<AnsweredRequest>> _underWay = new();
 
     /// <summary>Requests whose answer is being made.</summary>
     public int Waiting => _underWay.Waiting;
@@ -26,6 +27,11 @@ internal sealed class RequestDoor(Quota quota, IModelCatalog catalog, IOptions<A
     /// Does the work, or waits for the same work of the same caller where that has begun. What began before another version came into service is
     /// not waited for: who asks then wants that one's answer.
     /// </summary>
-    public Task<AnsweredRequest> OnceAsync(string? key, Func<CancellationToken, Task<AnsweredRequest>> work, CancellationToken cancel) =>
-        key is null ? work(cancel) : _underWay.DoAsync($"{catalog.Changes} {key}", work, cancel);
+    public Task<Outcome<AnsweredRequest>> OnceAsync(string? key, Func<CancellationToken, Task<Outcome<AnsweredRequest>>> work, CancellationToken cancel) =>
+        key is null ? work(cancel) : _underWay.DoAsync(FlightOf(key), work, cancel);
+
+    /// <summary>Whether the same is being done for the same caller.</summary>
+    public bool IsUnderWay(string? key) => key is not null && _underWay.Has(FlightOf(key));
+
+    private string FlightOf(string key) => $"{catalog.Changes} {key}";
 }

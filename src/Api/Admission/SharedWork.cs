@@ -29,6 +29,13 @@ internal sealed class SharedWork<TResult>
         }
     }
 
+    /// <summary>Whether somebody does the work of this key.</summary>
+    public bool Has(string key)
+    {
+        lock (_gate)
+            return _flights.ContainsKey(key);
+    }
+
     /// <param name="key">Equal for equal work.</param>
     /// <param name="work">Done where nobody does it yet; its token is cancelled when nobody waits any more.</param>
     /// <param name="cancel">This one no longer waits.</param>

@@ -17,7 +17,7 @@ internal static class DeepLTranslateEndpoint
 
     private static readonly string[] Formalities = ["default", "prefer_more", "prefer_less"];
 
-    public static async Task<Ok<DeepLTranslations>> TranslateAsync(
+    public static async Task<Results<Ok<DeepLTranslations>, RefusedAnswer>> TranslateAsync(
         HttpRequest http, RequestTranslator translator, StoredTerms glossaries, IModelCatalog catalog, CharacterCount count, CancellationToken cancel)
     {
         var fields = await DeepLFields.ReadAsync(http, cancel);
@@ -30,8 +30,11 @@ internal static class DeepLTranslateEndpoint
             Terms = await DeepLGlossaryFields.TermsAsync(fields, new(request.Source!, request.Target!), glossaries, cancel),
         };
 
-        var answer = await translator.TranslateAsync(request, Sender.Of(http.HttpContext), cancel, besides);
+        var outcome = await translator.TranslateAsync(request, Sender.Of(http.HttpContext), cancel, besides);
+        if (outcome.Refusal is { } refusal)
+            return new RefusedAnswer(refusal);
 
+        var answer = outcome.OrThrow();
         count.Add(request.Q!.Texts.Sum(text => (long)text.Length));
         return TypedResults.Ok(new DeepLTranslations
         {

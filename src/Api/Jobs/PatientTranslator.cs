@@ -39,14 +39,11 @@ internal sealed class PatientTranslator(RequestTranslator translator, IOptions<A
     {
         while (true)
         {
-            try
-            {
-                return await translator.TranslateAsync(request, Sender.OfJob(job.Sender), cancel, new() { Terms = job.Terms });
-            }
-            catch (TranslationException full) when (full.Failure is TranslationFailure.QueueFull)
-            {
-                await Task.Delay(full.RetryAfter ?? Pause, clock, cancel);
-            }
+            var outcome = await translator.TranslateAsync(request, Sender.OfJob(job.Sender), cancel, new() { Terms = job.Terms });
+            if (outcome.Refusal is not { Failure: TranslationFailure.QueueFull } full)
+                return outcome.OrThrow();
+
+            await Task.Delay(full.RetryAfter ?? Pause, clock, cancel);
         }
     }
 }

@@ -1,5 +1,3 @@
-using Seq2SeqService.Inference;
-
 namespace Seq2SeqService.Api.Problems;
 
 /// <summary>Puts <see cref="ProblemTable"/> behind exceptions and behind answers without a body.</summary>
@@ -25,25 +23,5 @@ internal static class ProblemServices
         app.UseExceptionHandler();
         app.UseStatusCodePages(pages => pages.HttpContext.RequestServices.GetRequiredService<ProblemTable>()
             .WriteStatusAsync(pages.HttpContext, pages.HttpContext.Response.StatusCode));
-    }
-
-    /// <summary>
-    /// Answers refusals beside the routes. <see cref="UseProblems"/> would say the same; under load most requests are refused, and an exception
-    /// is thrown anew in every middleware on its way out.
-    /// </summary>
-    public static void UseRefusals(this IApplicationBuilder app)
-    {
-        var table = app.ApplicationServices.GetRequiredService<ProblemTable>();
-        app.Use(async (context, next) =>
-        {
-            try
-            {
-                await next(context);
-            }
-            catch (TranslationException refused) when (!context.Response.HasStarted)
-            {
-                await table.TryHandleAsync(context, refused, context.RequestAborted);
-            }
-        });
     }
 }

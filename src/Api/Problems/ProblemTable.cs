@@ -31,6 +31,13 @@ internal sealed class ProblemTable(ProblemWriter writer, IOptions<ApiOptions> op
         return true;
     }
 
+    /// <summary>Answers a refusal that was not thrown.</summary>
+    public Task WriteAsync(HttpContext context, TranslationException refusal)
+    {
+        var (kind, faults) = Row(refusal);
+        return writer.WriteAsync(context, kind, refusal.Message, faults, retryAfter: refusal.RetryAfter);
+    }
+
     /// <summary>The problem of a failure for which it is too late to become the answer.</summary>
     public static Problem Describe(HttpContext context, Exception exception)
     {

@@ -9,11 +9,14 @@ internal sealed partial class RequestParts(SourceDetector detector, IModelCatalo
 {
     public const string Auto = "auto";
 
+    /// <summary>Whether its source languages are to be found.</summary>
+    public static bool IsOpen(TranslateRequest request) => Auto.Equals(request.Source, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The language of each text; null where none is to be found, and of a model without languages.</summary>
     public TextLanguage[]? Detect(TranslateRequest request, bool hasTags)
     {
         var served = ServedLanguages.Of(catalog, request.Options?.Model);
-        if (!Auto.Equals(request.Source, StringComparison.OrdinalIgnoreCase))
+        if (!IsOpen(request))
             return null;
 
         var candidates = served.SourcesFor(request.Target);

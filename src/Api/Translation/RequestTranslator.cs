@@ -1,4 +1,5 @@
 using Seq2SeqService.Api.Admission;
+using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Glossaries;
 using Seq2SeqService.Api.Logging;
 using Seq2SeqService.Api.Streaming;
@@ -13,28 +14,44 @@ namespace Seq2SeqService.Api.Translation;
 internal sealed class RequestTranslator(
     RequestCheck check, RequestDoor door, RequestParts parts, StoredTerms glossaries, ITranslator translator, TextSamples samples)
 {
-    /// <summary>Translates all texts or refuses the request.</summary>
+    /// <summary>Translates all texts, or says that there is no time or room for them; what is wrong with a request is thrown.</summary>
     /// <param name="request">As it came.</param>
     /// <param name="sender">Who sent it.</param>
     /// <param name="cancel">Nobody waits any more.</param>
     /// <param name="besides">What a dialect says that our own request cannot.</param>
     /// <param name="progress">Is told what is certain of each text that is being translated.</param>
-    public async Task<AnsweredRequest> TranslateAsync(
+    public async Task<Outcome<AnsweredRequest>> TranslateAsync(
         TranslateRequest request, Sender sender, CancellationToken cancel, DialectOptions? besides = null, IProgress<PartialText>? progress = null)
     {
         check.CheckFields(request);
         var admitted = door.Admit(request, sender);
         var way = new Way(besides ?? new() { Terms = await glossaries.OfAsync(request, cancel) }, admitted, progress);
         var key = progress is null ? RequestKey.Of(request, sender, way.Dialect) : null;   // who reads along is told from the beginning
-        return await door.OnceAsync(key, cancel => TranslateAsync(request, way, cancel), cancel);
+        return !door.IsUnderWay(key) && Foresee(request, way) is { } refusal
+            ? refusal
+            : await door.OnceAsync(key, cancel => TranslateAsync(request, way, cancel), cancel);
     }
 
-    private async Task<AnsweredRequest> TranslateAsync(TranslateRequest request, Way way, CancellationToken cancel)
+    /// <summary>A refusal that needs no look at the texts; where their languages are still to be found that takes more than this saves.</summary>
+    private TranslationException? Foresee(TranslateRequest request, Way way) =>
+        !RequestParts.IsOpen(request) && parts.Of(request, detected: null).Single() is { IsTranslated: false }
+            ? translator.Foresee(way.AddTo(check.Accept(request)))
+            : null;
+
+    private async Task<Outcome<AnsweredRequest>> TranslateAsync(TranslateRequest request, Way way, CancellationToken cancel)
+    {
+        var detected = parts.Detect(request, hasTags: way.Dialect.Markup is not null);
+        var all = parts.Of(request, detected).ToList();
+        if (all is not [var only])
+            return await TranslateTogetherAsync(all, request, detected, way, cancel);
+
+        var outcome = await TranslatePartAsync(request, only, way, cancel);
+        return outcome?.Refusal is { } refusal ? refusal : Answer(request, detected, [(only, outcome?.Answer)]);
+    }
+
+    private AnsweredRequest Answer(TranslateRequest request, TextLanguage[]? detected, IReadOnlyList<(RequestPart Part, TranslationResult? Result)> translated)
     {
         var texts = request.Q!.Texts;
-        var detected = parts.Detect(request, hasTags: way.Dialect.Markup is not null);
-        var translated = await TranslateAsync(parts.Of(request, detected), request, way, cancel);
-
         var answers = new TranslatedText[texts.Count];
         foreach (var (part, result) in translated)
         {
@@ -55,16 +72,23 @@ internal sealed class RequestTranslator(
     }
 
     /// <summary>All parts; where one of them is refused nobody wants the others any more.</summary>
-    private async Task<(RequestPart Part, TranslationResult? Result)[]> TranslateAsync(IEnumerable<RequestPart> parts, TranslateRequest request, Way way, CancellationToken cancel)
+    private async Task<Outcome<AnsweredRequest>> TranslateTogetherAsync(IEnumerable<RequestPart> all, TranslateRequest request, TextLanguage[]? detected, Way way, CancellationToken cancel)
     {
         using var refused = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        return await Task.WhenAll(parts.Select(TranslateOneAsync));
+        try
+        {
+            return Answer(request, detected, await Task.WhenAll(all.Select(TranslateOneAsync)));
+        }
+        catch (TranslationException full) when (full.Failure is TranslationFailure.QueueFull)
+        {
+            return full;
+        }
 
         async Task<(RequestPart Part, TranslationResult? Result)> TranslateOneAsync(RequestPart part)
         {
             try
             {
-                return await TranslatePartAsync(request, part, way, refused.Token);
+                return (part, (await TranslatePartAsync(request, part, way, refused.Token))?.OrThrow());
             }
             catch
             {
@@ -74,10 +98,11 @@ internal sealed class RequestTranslator(
         }
     }
 
-    private async Task<(RequestPart Part, TranslationResult? Result)> TranslatePartAsync(TranslateRequest request, RequestPart part, Way way, CancellationToken cancel)
+    /// <summary>Null for what is in the language wanted already.</summary>
+    private async Task<Outcome<TranslationResult>?> TranslatePartAsync(TranslateRequest request, RequestPart part, Way way, CancellationToken cancel)
     {
         if (part.IsTranslated)
-            return (part, null);
+            return null;
 
         var texts = request.Q!.Texts;
         var accepted = check.Accept(request with { Source = part.Source, Q = new([.. part.Places.Select(place => texts[place])], request.Q.IsArray) });
@@ -86,7 +111,7 @@ internal sealed class RequestTranslator(
 
         try
         {
-            return (part, await translator.TranslateAsync(way.AddTo(accepted), cancel));
+            return await translator.TryTranslateAsync(way.AddTo(accepted), cancel);
         }
         catch (TranslationException refused) when (part.Places.Count < texts.Count && (refused.Text is not null || part.Places.Count == 1))
         {

@@ -26,19 +26,20 @@ internal static class TranslateEndpoint
                 ProblemKind.InvalidRequest, ProblemKind.UnreadableRequest, ProblemKind.UnsupportedLanguage, ProblemKind.UnknownModel, ProblemKind.TooLarge,
                 ProblemKind.UnsupportedMediaType, ProblemKind.QuotaUsedUp, ProblemKind.AtCapacity, ProblemKind.TimedOut, ProblemKind.NoModel, ProblemKind.Stopping, ProblemKind.DeadlinePassed);
 
-    private static async Task<Results<Ok<TranslateResponse>, TranslationEvents>> TranslateAsync(
+    private static async Task<Results<Ok<TranslateResponse>, TranslationEvents, RefusedAnswer>> TranslateAsync(
         TranslateRequest request, HttpRequest http, RequestTranslator translator, TimeProvider clock, CancellationToken cancel)
     {
         var (started, sender) = (clock.GetTimestamp(), Sender.Of(http.HttpContext));
         if (EventStream.IsWanted(http))
-            return new TranslationEvents(AnswerAsync);
+            return new TranslationEvents(FollowAsync);
 
-        return TypedResults.Ok(await AnswerAsync(progress: null, cancel));
+        var outcome = await translator.TranslateAsync(request, sender, cancel);
+        return outcome.Refusal is { } refusal ? new RefusedAnswer(refusal) : TypedResults.Ok(Answer(request, outcome.OrThrow(), clock.GetElapsedTime(started)));
 
-        async Task<TranslateResponse> AnswerAsync(IProgress<PartialText>? progress, CancellationToken cancel)
+        async Task<TranslateResponse> FollowAsync(IProgress<PartialText> progress, CancellationToken cancel)
         {
-            var result = await translator.TranslateAsync(request, sender, cancel, progress: progress);
-            return Answer(request, result, clock.GetElapsedTime(started));
+            var outcome = await translator.TranslateAsync(request, sender, cancel, progress: progress);
+            return Answer(request, outcome.OrThrow(), clock.GetElapsedTime(started));
         }
     }
 

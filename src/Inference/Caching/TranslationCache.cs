@@ -29,6 +29,9 @@ internal sealed class TranslationCache(long maxBytes, string model)
     private readonly LinkedList<Entry> _byUse = new();   // latest first
     private readonly KeyValuePair<string, object?> _model = new("model", model);
 
+    /// <summary>The texts whose sentences it may hold.</summary>
+    public KnownTexts Texts { get; } = new();
+
     public long Bytes { get; private set; }
 
     public int Count

@@ -64,6 +64,9 @@ internal sealed class LoadedModel(JobQueue queue, IReadOnlyList<DecodeLoop> loop
     /// <summary>Sentences that it has translated; null where none are remembered.</summary>
     public TranslationCache? Cache { get; init; }
 
+    /// <summary>What texts of so many characters ask of it.</summary>
+    public required TextSizes Sizes { get; init; }
+
     /// <summary>Completes when the model has left service, its engines are released and its memory is given back.</summary>
     public Task Ended { get; } = EndAsync(loops, memory);
 

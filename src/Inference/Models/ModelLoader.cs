@@ -61,6 +61,7 @@ internal sealed class ModelLoader(
         var queue = new JobQueue(scheduler.Value, new BatchBudget(scheduler.Value, engine.PadsSources, engine.EnoughRows), new SchedulerMetrics(rules.Model), time) { Rate = new(replicas.Count) };
         var loops = replicas.Select(replica => new DecodeLoop(
             queue, new RenewableEngine(replica, () => engines.Make(checkpoint), time), rules, time, loggers.CreateLogger<DecodeLoop>())).ToList();
+        var maxSourceTokens = Math.Min(engine.MaxPositions, engines.Options.MaxSentenceTokens ?? int.MaxValue);
         var model = new LoadedModel(queue, loops, memory)
         {
             Id = new(checkpoint.Name, checkpoint.Version),
@@ -70,7 +71,8 @@ internal sealed class ModelLoader(
             Rules = rules,
             Readability = words.Readability,
             StandIns = words.StandIns,
-            MaxSourceTokens = Math.Min(engine.MaxPositions, engines.Options.MaxSentenceTokens ?? int.MaxValue),
+            MaxSourceTokens = maxSourceTokens,
+            Sizes = new(maxSourceTokens),
             Engine = engine.Name,
             IsBatchInvariant = engine.IsBatchInvariant,
             Architecture = checkpoint.Config.ModelType,

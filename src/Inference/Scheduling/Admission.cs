@@ -30,66 +30,54 @@ internal sealed class Admission(SchedulerOptions options, BatchBudget budget, Wo
         RetryAfter = Longer(rate.TimeOf((double)line.Tokens * sentences / Math.Max(1, line.Count), budget.RowsTogether(Load(line)))),
     };
 
-    /// <summary>Refuses sentences that would not be done in time. Returns what they are expected to take where that is near their deadline, else zero.</summary>
-    /// <param name="jobs">The new sentences.</param>
+    /// <summary>Refuses a text that would not be done in time. Of others says what they are expected to take where that is near their deadline, else zero.</summary>
+    /// <param name="text">Its new sentences.</param>
     /// <param name="ticket">Whose they are.</param>
     /// <param name="line">Those that wait.</param>
     /// <param name="running">What the engines decode; it is taken to have just begun.</param>
     /// <param name="left">Time to the deadline.</param>
-    public TimeSpan CheckTime(IReadOnlyList<Job> jobs, Ticket ticket, WaitingLine line, BatchLoad running, TimeSpan left)
+    public (TimeSpan Expected, TranslationException? Refusal) CheckTime(TextLoad text, Ticket ticket, WaitingLine line, BatchLoad running, TimeSpan left)
     {
         if (ticket.IsSecond)
-            return TimeSpan.Zero;
+            return default;
 
         if (line.Count == 0 && running.IsNothing)
-        {
-            CheckAtRest(jobs, ticket, line, left);
-            return TimeSpan.Zero;
-        }
+            return (TimeSpan.Zero, CheckAtRest(text, ticket, line, left));
 
-        var expected = TimeUntil(jobs, ticket, line, running);
+        var expected = TimeUntil(text, ticket, line, running);
         var needed = rate.Margin.Value * expected;
-        if (needed > left)
-        {
-            throw new TranslationException(
-                TranslationFailure.QueueFull,
-                $"The translation would be there in about {Math.Ceiling(needed.TotalSeconds * 10) / 10:0.0} s, {Math.Max(0, left.TotalSeconds):0.0} s are left to its deadline; give it more time or try again later.")
-            {
-                RetryAfter = Longer(needed - left),
-            };
-        }
-
-        return needed > left / 2 ? expected : TimeSpan.Zero;
+        return needed > left ? (expected, Late(needed, left)) : (needed > left / 2 ? expected : TimeSpan.Zero, null);
     }
+
+    private static TranslationException Late(TimeSpan needed, TimeSpan left) => new(
+        TranslationFailure.QueueFull,
+        $"The translation would be there in about {Math.Ceiling(needed.TotalSeconds * 10) / 10:0.0} s, {Math.Max(0, left.TotalSeconds):0.0} s are left to its deadline; give it more time or try again later.")
+    {
+        RetryAfter = Longer(needed - left),
+    };
 
     /// <summary>A text that cannot be done in time even alone would keep the engines from others; that is no lack of capacity but too short a deadline.</summary>
-    private void CheckAtRest(IReadOnlyList<Job> jobs, Ticket ticket, WaitingLine line, TimeSpan left)
+    private TranslationException? CheckAtRest(TextLoad text, Ticket ticket, WaitingLine line, TimeSpan left)
     {
-        var own = jobs.Aggregate(BatchLoad.Nothing, (load, job) => load.With(job));
-        if (!ticket.IsHurried || !rate.Knows(budget.RowsTogether(own)))
-            return;
+        if (!ticket.IsHurried || !rate.Knows(budget.RowsTogether(text.All)))
+            return null;
 
-        var expected = TimeUntil(jobs, ticket, line, BatchLoad.Nothing);
-        if (expected > left && ++_lostCauses % LostCauses != 0)
-        {
-            throw new TranslationException(
+        var expected = TimeUntil(text, ticket, line, BatchLoad.Nothing);
+        return expected > left && ++_lostCauses % LostCauses != 0
+            ? new(
                 TranslationFailure.DeadlinePassed,
-                $"Nothing else is being done, and the translation would still take about {Math.Ceiling(expected.TotalMilliseconds):0} ms; {Math.Max(0, left.TotalMilliseconds):0} ms are left to its deadline. Give it more time, or send less at once.");
-        }
+                $"Nothing else is being done, and the translation would still take about {Math.Ceiling(expected.TotalMilliseconds):0} ms; {Math.Max(0, left.TotalMilliseconds):0} ms are left to its deadline. Give it more time, or send less at once.")
+            : null;
     }
 
-    /// <summary>Time until the last of <paramref name="jobs"/> is decoded, as it is expected.</summary>
-    private TimeSpan TimeUntil(IReadOnlyList<Job> jobs, Ticket ticket, WaitingLine line, BatchLoad running)
+    /// <summary>Time until the last of a text's sentences is decoded, as it is expected.</summary>
+    private TimeSpan TimeUntil(TextLoad text, Ticket ticket, WaitingLine line, BatchLoad running)
     {
-        var own = BatchLoad.Nothing;
-        for (var i = 0; i < jobs.Count; i++)
-            own = own.With(jobs[i]);
-
-        var all = Load(line) + running + own;
+        var all = Load(line) + running + text.All;
         var rows = budget.RowsTogether(all);
-        var until = line.TokensUntil(ticket, own.Tokens, jobs.Count > 0 ? jobs[^1].Tokens : 0);
+        var until = line.TokensUntil(ticket, text.All.Tokens, text.Last);
         var wait = rows == all.Rows ? TimeSpan.Zero : rate.TimeOf(until + running.Tokens, rows);   // what fits together is decoded together
-        return wait + rate.TimeOfSentence(own.Longest, rows);
+        return wait + rate.TimeOfSentence(text.All.Longest, rows);
     }
 
     private static BatchLoad Load(WaitingLine line) => new(line.Count, line.Rows, line.Tokens, Longest: 0);

@@ -49,13 +49,26 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
     /// <summary>How fast the engines that take from here are.</summary>
     public WorkRate Rate { get; init; } = new(engines: 1);
 
-    /// <summary>Takes places for all of <paramref name="jobs"/>, or refuses them all.</summary>
+    /// <summary>Takes places for all of <paramref name="jobs"/>, or throws the refusal of them all.</summary>
     public void Enqueue(IReadOnlyList<Job> jobs, Ticket? ticket = null)
     {
-        ticket ??= Ticket.Anyone;
+        if (Offer(jobs, ticket ?? Ticket.Anyone) is { } refused)
+            throw refused;
+    }
+
+    /// <summary>Takes places for all of <paramref name="jobs"/>, or says why for none of them.</summary>
+    public TranslationException? Offer(IReadOnlyList<Job> jobs, Ticket ticket)
+    {
+        Admission.CheckSize(jobs.Count);
         lock (_gate)
         {
-            var predicted = Admit(jobs, ticket);
+            if (_closed)
+                return Refused("stopping", new(TranslationFailure.Stopping, "The service is stopping and takes no new work."));
+
+            var (predicted, refusal) = Judge(TextLoad.Of(jobs), ticket);
+            if (refusal is not null)
+                return refusal;
+
             if (jobs.Count > 0)
                 jobs[^1].Predicted = predicted;
 
@@ -68,7 +81,15 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
             }
 
             Monitor.PulseAll(_gate);
+            return null;
         }
+    }
+
+    /// <summary>What <see cref="Offer"/> would say of a text that is so much or more; null where nobody waits, or where it may be taken.</summary>
+    public TranslationException? Foresee(TextLoad atLeast, Ticket ticket)
+    {
+        lock (_gate)
+            return _closed || _waiting.Count == 0 ? null : Judge(atLeast, ticket).Refusal;
     }
 
     /// <summary>
@@ -134,35 +155,23 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
 
     private Admission Admission => field ??= new(options, budget, Rate);
 
-    /// <summary>What <see cref="Admission.CheckTime"/> says of the last of them.</summary>
-    private TimeSpan Admit(IReadOnlyList<Job> jobs, Ticket ticket)
+    /// <summary>What <see cref="Admission.CheckTime"/> says of a text, where there are places for it.</summary>
+    private (TimeSpan Expected, TranslationException? Refusal) Judge(TextLoad text, Ticket ticket)
     {
-        Admission.CheckSize(jobs.Count);
-        if (_closed)
-            throw Refused("stopping", new(TranslationFailure.Stopping, "The service is stopping and takes no new work."));
-
-        if (!Admission.HasPlaces(_waiting, jobs.Count))
+        if (!Admission.HasPlaces(_waiting, text.All.Sentences))
             DropAbandoned();
 
-        if (!Admission.HasPlaces(_waiting, jobs.Count))
-            throw Refused("full", Admission.Full(_waiting, jobs.Count));
+        if (!Admission.HasPlaces(_waiting, text.All.Sentences))
+            return (TimeSpan.Zero, Refused("full", Admission.Full(_waiting, text.All.Sentences)));
 
-        return CheckTime(jobs, ticket);
-    }
-
-    private TimeSpan CheckTime(IReadOnlyList<Job> jobs, Ticket ticket)
-    {
         if (ticket.Deadline is not { } deadline)
-            return TimeSpan.Zero;
+            return default;
 
-        try
-        {
-            return Admission.CheckTime(jobs, ticket, _waiting, Running(), time.GetElapsedTime(time.GetTimestamp(), deadline));
-        }
-        catch (TranslationException late)
-        {
-            throw Refused("late", late);
-        }
+        var verdict = Admission.CheckTime(text, ticket, _waiting, Running(), time.GetElapsedTime(time.GetTimestamp(), deadline));
+        if (verdict.Refusal is { } late)
+            Refused("late", late);
+
+        return verdict;
     }
 
     private TranslationException Refused(string reason, TranslationException refused)

@@ -14,12 +14,16 @@ internal sealed class FollowedDecoding(TextDecoding decoding, IReadOnlyList<Prep
     private readonly bool[] _isWhole = new bool[texts.Count];   // and whether they are all
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public async Task<DecodedSentence[]> DecodeAsync(IReadOnlyList<Sentence> sentences, CancellationToken cancel)
+    /// <summary>Before the sentences are in the line.</summary>
+    public void Follow(IReadOnlyList<Sentence> sentences)
     {
         foreach (var sentence in sentences)
             sentence.Follow(Changed);
+    }
 
-        decoding.Enqueue(sentences);
+    /// <summary>Waits for sentences that are in the line.</summary>
+    public async Task<DecodedSentence[]> FinishAsync(IReadOnlyList<Sentence> sentences, CancellationToken cancel)
+    {
         var settling = SettleAsync(sentences);
         await foreach (var _ in _changes.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
             Tell();

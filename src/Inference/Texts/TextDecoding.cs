@@ -7,8 +7,8 @@ namespace Seq2SeqService.Inference.Texts;
 /// <summary>Sends sentences through their model's queue; those whose translations the guards find fault with go through it once more.</summary>
 internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvider time, CancellationToken cancel)
 {
-    /// <summary>Takes places in the waiting line for all sentences, or refuses them all.</summary>
-    public void Enqueue(IReadOnlyList<Sentence> sentences) => Enqueue(JobsOf(sentences), ticket);
+    /// <summary>Takes places in the waiting line for all sentences, or says why for none of them.</summary>
+    public TranslationException? Offer(IReadOnlyList<Sentence> sentences) => Offer(JobsOf(sentences), ticket);
 
     /// <summary>Waits for sentences that are in the line, and for their second decoding.</summary>
     public async Task<DecodedSentence[]> FinishAsync(IReadOnlyList<Sentence> sentences)
@@ -26,21 +26,19 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
 
         try
         {
-            Enqueue(jobs, ticket with { IsSecond = true });
-            return await ResultsOf(jobs).ConfigureAwait(false);
+            return Offer(jobs, ticket with { IsSecond = true }) is null ? await ResultsOf(jobs).ConfigureAwait(false) : [];
         }
-        catch (TranslationException refused) when (refused.Failure is TranslationFailure.QueueFull or TranslationFailure.TextTooLong or TranslationFailure.Stopping)
+        catch (TranslationException refused) when (refused.Failure is TranslationFailure.TextTooLong or TranslationFailure.Stopping)
         {
             return [];
         }
     }
 
     /// <summary>What was translated before needs no place.</summary>
-    private void Enqueue(List<Job> jobs, Ticket with)
+    private TranslationException? Offer(List<Job> jobs, Ticket with)
     {
         var open = model.Cache is { } cache ? jobs.FindAll(job => !IsRemembered(job, cache)) : jobs;
-        if (open.Count > 0)
-            model.Queue.Enqueue(open, with);
+        return open.Count > 0 ? model.Queue.Offer(open, with) : null;
     }
 
     private bool IsRemembered(Job job, TranslationCache cache)

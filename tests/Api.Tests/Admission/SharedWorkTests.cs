@@ -117,16 +117,16 @@ public sealed class SharedWorkTests
     {
         await using var service = new Service();
         var door = service.Services.GetRequiredService<RequestDoor>();
-        var old = new TaskCompletionSource<AnsweredRequest>();
+        var old = new TaskCompletionSource<Outcome<AnsweredRequest>>();
         var (before, after) = (new AnsweredRequest { Texts = [] }, new AnsweredRequest { Texts = [] });
 
         var first = door.OnceAsync("same", _ => old.Task, Cancel);
         service.Catalog.Changes++;
-        var second = door.OnceAsync("same", _ => Task.FromResult(after), Cancel);
+        var second = door.OnceAsync("same", _ => Task.FromResult<Outcome<AnsweredRequest>>(after), Cancel);
 
-        Assert.Same(after, await second);
+        Assert.Same(after, (await second).Answer);
         old.SetResult(before);
-        Assert.Same(before, await first);
+        Assert.Same(before, (await first).Answer);
     }
 
     [Fact]

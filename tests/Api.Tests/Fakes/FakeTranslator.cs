@@ -12,18 +12,43 @@ internal sealed class FakeTranslator : ITranslator
     public static FakeTranslator Refusing(TranslationFailure failure, string message = "Refused by the fake.") =>
         Throwing(() => new TranslationException(failure, message));
 
+    /// <summary>Says so where a text is about to take its place, without throwing.</summary>
+    public static FakeTranslator Full(TranslationException refusal) => new() { Refusal = refusal };
+
     public static FakeTranslator Throwing(Func<Exception> error) =>
         new() { Behaviour = (_, _) => Task.FromException<TranslationResult>(error()) };
 
-    public Task<TranslationResult> TranslateAsync(TranslationRequest request, CancellationToken cancel)
+    /// <summary>What <see cref="Foresee"/> says.</summary>
+    public TranslationException? Foreseen { get; init; }
+
+    /// <summary>The same, asked each time.</summary>
+    public Func<TranslationException?>? ForeseenNow { get; init; }
+
+    /// <summary>What <see cref="TryTranslateAsync"/> says.</summary>
+    public TranslationException? Refusal { get; init; }
+
+    /// <summary>As the translator itself, tells a full line without throwing.</summary>
+    public async Task<Outcome<TranslationResult>> TryTranslateAsync(TranslationRequest request, CancellationToken cancel)
     {
         lock (Asked)
             Asked.Add(request);
 
-        return Behaviour is { } behaviour ? behaviour(request, cancel) : Task.FromResult(Loud(request));
+        if (Refusal is not null)
+            return Refusal;
+
+        try
+        {
+            return Behaviour is { } behaviour ? await behaviour(request, cancel) : Loud(request);
+        }
+        catch (TranslationException full) when (full.Failure is TranslationFailure.QueueFull)
+        {
+            return full;
+        }
     }
 
-    private static TranslationResult Loud(TranslationRequest request) => new()
+    public TranslationException? Foresee(TranslationRequest request) => ForeseenNow?.Invoke() ?? Foreseen;
+
+    public static TranslationResult Loud(TranslationRequest request) => new()
     {
         Texts = [.. request.Texts.Select(text => new TranslatedText(
             text.ToUpperInvariant(),

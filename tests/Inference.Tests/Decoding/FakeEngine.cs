@@ -23,6 +23,8 @@ internal sealed class FakeEngine(Func<int[], int[], double[]> network) : IEngine
 
     public bool CanReplicate { get; init; }
 
+    public bool IsBatchInvariant { get; init; }
+
     /// <summary>Others that were made of this one.</summary>
     public List<FakeEngine> Replicas { get; } = [];
 

@@ -23,6 +23,9 @@ internal sealed class EchoEngines : IEngineFactory
 
     public bool CanReplicate { get; init; }
 
+    /// <summary>What they say is remembered.</summary>
+    public bool IsBatchInvariant { get; init; }
+
     /// <summary>How often a checkpoint was asked for, the refused ones among them.</summary>
     public int Attempts { get; private set; }
 
@@ -58,6 +61,7 @@ internal sealed class EchoEngines : IEngineFactory
             MaxPositions = MaxPositions,
             HasAttention = HasAttention,
             CanReplicate = CanReplicate,
+            IsBatchInvariant = IsBatchInvariant,
         };
 
         _made[checkpoint.Version] = engine;

@@ -85,6 +85,20 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void What_is_foreseen_is_what_the_door_would_say()
+    {
+        _rate.Stepped(rows: 64, TimeSpan.FromSeconds(0.1));
+        Assert.Null(_queue.Foresee(TextLoad.Of(Sentences(5)), Until(milliseconds: 1000)));   // nobody waits
+
+        _queue.Enqueue(Sentences(90));
+
+        Assert.Equal(TranslationFailure.QueueFull, _queue.Foresee(TextLoad.Of(Sentences(5)), Until(milliseconds: 1000))!.Failure);
+        Assert.Null(_queue.Foresee(TextLoad.Of(Sentences(5)), Until(milliseconds: 20_000)));
+        Assert.Contains("11 more do not fit", _queue.Foresee(TextLoad.Of(Sentences(11)), Until(milliseconds: 20_000))!.Message, StringComparison.Ordinal);
+        Assert.Equal(90, _queue.Count);
+    }
+
+    [Fact]
     public void What_fits_beside_all_others_waits_for_none_of_them()
     {
         _rate.Stepped(rows: 32, TimeSpan.FromSeconds(0.01));

@@ -35,8 +35,11 @@ internal sealed class FloodReport(IReadOnlyList<Exchange> exchanges, TimeSpan ti
     /// <summary>Milliseconds within which this share of what was taken in had an answer, be it that it came too late.</summary>
     public double Latency(double share) => Percentile(exchanges.Where(exchange => exchange.Status is AnsweredStatus or LateStatus).Select(exchange => exchange.Took), share);
 
-    /// <summary>Milliseconds, from the sending, within which this share of the refused knew it.</summary>
-    public double Refusal(double share) => Percentile(exchanges.Where(exchange => exchange.Status == RefusedStatus).Select(exchange => exchange.TookFromSending), share);
+    /// <summary>Milliseconds, from when they were due, within which this share of the refused knew it.</summary>
+    public double Refusal(double share) => Percentile(exchanges.Where(exchange => exchange.Status == RefusedStatus).Select(exchange => exchange.Took), share);
+
+    /// <summary>The same from the sending, without what the client itself adds.</summary>
+    public double RefusalFromSending(double share) => Percentile(exchanges.Where(exchange => exchange.Status == RefusedStatus).Select(exchange => exchange.TookFromSending), share);
 
     /// <summary>Milliseconds by which this share of the requests were sent too late at most: what the client itself adds.</summary>
     public double Lag(double share) => Percentile(exchanges.Select(exchange => exchange.Took - exchange.TookFromSending), share);

@@ -21,8 +21,8 @@ internal static class OverloadScenario
         await flood.SaturateAsync(Clients, time / 2);   // warms up
 
         Console.WriteLine($"A deadline of {deadline.TotalMilliseconds:F0} ms, {time.TotalSeconds:F0} s each.\n");
-        Console.WriteLine("| offered | a second | in time | p50 ms | p99 ms | late | failed | wrong | refused | p99 of refusals, ms | within 10 ms in the service | client's lag, p99 | memory, MB |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| offered | a second | in time | p50 ms | p99 ms | late | failed | wrong | refused | p99 of refusals, ms | from the sending | within 10 ms in the service | client's lag, p99 | memory, MB |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         var full = await TryAsync($"{Clients} at once", () => flood.SaturateAsync(Clients, time));
         var once = await TryAsync("1×", () => flood.SendAsync(full.Report.Goodput, time));
         var (peak, memory) = (Math.Max(full.Report.Goodput, once.Report.Goodput), Math.Max(full.Memory, once.Memory));
@@ -45,7 +45,7 @@ internal static class OverloadScenario
             var wrong = await flood.WrongAsync(report);
             Console.WriteLine(
                 $"| {what} | {report.Offered:F0} | {report.Goodput:F0} | {report.Latency(0.5):F0} | {report.Latency(0.99):F0} | {report.Broken} | {report.Failed} | {wrong} | "
-                + $"{report.RefusedShare:P0} | {report.Refusal(0.99):F1} | {after.RefusedWithin("0.01", before) / report.Refused:P1} | {report.Lag(0.99):F1} | {used >> 20} |");
+                + $"{report.RefusedShare:P0} | {report.Refusal(0.99):F1} | {report.RefusalFromSending(0.99):F1} | {after.RefusedWithin("0.01", before) / report.Refused:P1} | {report.Lag(0.99):F1} | {used >> 20} |");
             return (report, wrong, used);
         }
     }
