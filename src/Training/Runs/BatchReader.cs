@@ -20,6 +20,7 @@ internal sealed class BatchReader : IDisposable
     private readonly IPairSource _pairs;
     private readonly Func<IReadOnlyList<EncodedPair>, int, Batch> _prepare;
     private readonly Task _reading;
+    private long _workedTicks;
 
     /// <param name="prepare">The tensors of an update, counted from 1.</param>
     /// <param name="from">Where the run stands.</param>
@@ -31,6 +32,9 @@ internal sealed class BatchReader : IDisposable
 
     /// <summary>How long the run has waited for batches.</summary>
     public TimeSpan Waited { get; private set; }
+
+    /// <summary>How long batches have been in the making: what the run would have waited without a thread for them.</summary>
+    public TimeSpan Worked => new(Interlocked.Read(ref _workedTicks));
 
     /// <summary>The portion that the run stands in, or the one that follows when all batches of that are taken.</summary>
     public CutPortion NextPortion() => Next().Portion ?? throw new InvalidOperationException("The portion under way has batches that were not taken.");
@@ -68,14 +72,16 @@ internal sealed class BatchReader : IDisposable
             var (step, limits) = (from.Step, _recipe.Training);
             for (var (epoch, portion, batch) = (from.Epoch, from.Portion, from.Batch); limits.Epochs == 0 || epoch < limits.Epochs; batch = 0)
             {
-                var cut = CutPortion.Of(_pairs, limits.BatchTokens, _recipe.Seed, epoch, portion);
+                var cut = Work(() => CutPortion.Of(_pairs, limits.BatchTokens, _recipe.Seed, epoch, portion));
                 await _ready.Writer.WriteAsync(new ReadAhead(cut, null), _stop.Token);
                 for (; batch < cut.Batches.Count; batch++)
                 {
                     if (limits.Steps > 0 && step >= limits.Steps)
                         return;
 
-                    await PassAsync(Prepare([.. cut.Batches[batch].Select(row => cut.Pairs[row])], ++step));
+                    var chosen = cut.Batches[batch];
+                    step++;
+                    await PassAsync(Work(() => Prepare([.. chosen.Select(row => cut.Pairs[row])], step)));
                 }
 
                 (epoch, portion) = portion + 1 < cut.Portions ? (epoch, portion + 1) : (epoch + 1, 0);
@@ -105,6 +111,14 @@ internal sealed class BatchReader : IDisposable
             batch.Dispose();
             throw;
         }
+    }
+
+    private T Work<T>(Func<T> make)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var made = make();
+        Interlocked.Add(ref _workedTicks, Stopwatch.GetElapsedTime(since).Ticks);
+        return made;
     }
 
     private Batch Prepare(IReadOnlyList<EncodedPair> pairs, int step)

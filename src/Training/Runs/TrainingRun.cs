@@ -72,13 +72,18 @@ internal sealed class TrainingRun : IDisposable
         var since = _clock.Elapsed;
         while (!IsDone(stop))
             TrainPortion(reader, stop);
-        if (_clock.Elapsed > since)
-            _progress.Say(string.Create(CultureInfo.InvariantCulture, $"Waited for batches: {reader.Waited / (_clock.Elapsed - since):P2} of the time"));
+        SayWaited(reader, _clock.Elapsed - since);
 
         if (_position.Validated != _position.Step)
             Validate(stop);
         Save();
         return _position;
+    }
+
+    private void SayWaited(BatchReader reader, TimeSpan time)
+    {
+        if (time > TimeSpan.Zero)
+            _progress.Say(string.Create(CultureInfo.InvariantCulture, $"Waited for batches {reader.Waited / time:P2} of the time; they took {reader.Worked / time:P2} to make"));
     }
 
     private void TrainPortion(BatchReader reader, CancellationToken stop)
