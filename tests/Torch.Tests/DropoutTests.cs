@@ -32,6 +32,43 @@ public sealed class DropoutTests : IDisposable
         Assert.All(Dropped(dropout, seed: 1), value => Assert.Equal(1, value));
     }
 
+    [TorchFact]
+    public void A_gradient_is_dropped_as_its_input_was()
+    {
+        using var dropout = nn.Dropout(0.4);
+        var input = ones(30, 70, requires_grad: true);
+
+        var output = dropout.forward(input);
+        output.sum().backward();
+
+        Assert.Equal(output.detach().data<float>().ToArray(), input.grad!.data<float>().ToArray());
+    }
+
+    [TorchFact]
+    public void Threads_and_strides_change_nothing()
+    {
+        var threads = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            var alone = Dropped(arange(300_000).view(500, 600).transpose(0, 1).to(ScalarType.Float32));
+            set_num_threads(2);
+            var together = Dropped(arange(300_000).view(500, 600).transpose(0, 1).to(ScalarType.Float32));
+
+            Assert.Equal(alone, together);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+
+        static float[] Dropped(Tensor input)
+        {
+            manual_seed(5);
+            return nn.functional.dropout(input, 0.3).contiguous().data<float>().ToArray();
+        }
+    }
+
     private static float[] Dropped(nn.Module<Tensor, Tensor> dropout, long seed)
     {
         manual_seed(seed);

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Native;
 using static TorchSharp.Native.Operators;
 
 namespace TorchSharp;
@@ -42,7 +43,9 @@ public static partial class torch
             public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-05) =>
                 Call("layer_norm", input, normalized_shape, weight, bias, eps);
 
-            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => Call("dropout", input, p, training);
+            /// <summary>On the CPU by a kernel of our own: libtorch throws its coins one by one, in one thread.</summary>
+            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
+                training && p is > 0 and < 1 ? Kernels.Dropout(input, p) : Call("dropout", input, p, training);
 
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => Call("softmax.int", input, dim, dtype);
 

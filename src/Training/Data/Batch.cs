@@ -73,6 +73,14 @@ internal sealed class Batch : IDisposable
         return tensor(ids, [rows.Count, longest], device: device);
     }
 
+    /// <summary>Belongs to no scope from now on: it may go to another thread.</summary>
+    public Batch DetachFromDisposeScope()
+    {
+        foreach (var tensor in new[] { Source, TargetIn, OwnInputs, TargetOut, Places })
+            tensor?.DetachFromDisposeScope();
+        return this;
+    }
+
     public void Dispose()
     {
         Source.Dispose();

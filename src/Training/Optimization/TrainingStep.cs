@@ -54,15 +54,18 @@ internal sealed class TrainingStep : IDisposable
         var share = OutputLoss.Backward(_network, _objective.Outputs(_network, batch), batch, _recipe.LabelSmoothing);
         _gradients.Finish();
         var value = _ranks.Sum(share);
-        var norm = nn.utils.clip_grad_norm_(_parameters, _recipe.ClipNorm > 0 ? _recipe.ClipNorm : double.PositiveInfinity);
+        var norm = nn.utils.clip_grad_norm_(_parameters, double.PositiveInfinity);   // measures; the update itself clips
         var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
-            _adam.Step(step, _rate.At(step));
+            _adam.Step(step, _rate.At(step), Clipping(norm));
         _network.zero_grad();
         return new StepReport(value, norm, batch.AllTokens, finite);
     }
 
     public void Dispose() => _gradients.Dispose();
+
+    /// <summary>The factor that brings gradients of this norm under the recipe's bound.</summary>
+    private double Clipping(double norm) => _recipe.ClipNorm > 0 ? Math.Min(1, _recipe.ClipNorm / (norm + 1e-6)) : 1;
 
     private long SeedOf(int step)
     {

@@ -56,12 +56,20 @@ internal sealed class Learner : IDisposable
     public IReadOnlyList<(string Name, Tensor Tensor)> State =>
         [.. Network.state_dict().Select(named => (named.Key, named.Value)), .. _adam.State, .. _average?.State ?? []];
 
-    /// <summary>Update <paramref name="step"/>, counted from 1, on this process's share of <paramref name="pairs"/>.</summary>
-    public StepReport Update(int step, IReadOnlyList<EncodedPair> pairs)
+    /// <summary>This process's share of <paramref name="pairs"/> as tensors, for update <paramref name="step"/>; touches nothing that learning changes.</summary>
+    public Batch Prepare(IReadOnlyList<EncodedPair> pairs, int step)
+    {
+        if (_place.Size == 1)
+            return _objective.Prepare(pairs, step, _device);
+
+        using var whole = _objective.Prepare(pairs, step, CPU);
+        return whole.Share(_place, _device);
+    }
+
+    /// <summary>Update <paramref name="step"/>, counted from 1, on what was prepared for it.</summary>
+    public StepReport Update(int step, Batch batch)
     {
         using var scope = NewDisposeScope();
-        using var whole = _objective.Prepare(pairs, step, _place.Size == 1 ? _device : CPU);
-        using var batch = _place.Size == 1 ? whole : whole.Share(_place, _device);
         var report = _step.Run(step, batch);
         if (report.Applied)
             _average?.Update(step);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Progress;
@@ -71,12 +72,12 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Trains until the recipe's limit, until no validation has been better for long, or until asked to stop; saves either way.</summary>
     public RunPosition Train(CancellationToken stop)
     {
+        CheckUnchanged(_pairs.Portions(_position.Epoch));
+        using var reader = new BatchReader(_recipe, _pairs, _learner.Prepare, _position);
+        var since = _clock.Elapsed;
         while (!IsDone(stop))
-        {
-            var portions = _pairs.Portions(_position.Epoch);
-            CheckUnchanged(portions);
-            TrainPortion(portions, stop);
-        }
+            TrainPortion(reader, stop);
+        SayWaited(reader, _clock.Elapsed - since);
 
         if (_position.Validated != _position.Step)
             Validate(stop);
@@ -87,18 +88,23 @@ internal sealed class TrainingRun : IDisposable
         return _position;
     }
 
-    private void TrainPortion(int portions, CancellationToken stop)
+    private void SayWaited(BatchReader reader, TimeSpan time)
     {
-        var pairs = _pairs.Portion(_position.Epoch, _position.Portion);
-        var seed = _position.Portion == 0 ? _recipe.Seed : Seed.Mix(_recipe.Seed, -_position.Portion);
-        var batches = new TokenBatcher(pairs, _recipe.Training.BatchTokens, seed).Epoch(_position.Epoch);
-        CheckUnchanged(portions, batches.Count);
-        SameRun.CheckData(pairs, batches.Count, _ranks);
-        _position = _position with { Portions = portions, Data = _pairs.Digest };
-        while (_position.Batch < batches.Count && !IsDone(stop))
-            Update([.. batches[_position.Batch].Select(row => pairs[row])], batches.Count, stop);
+        if (time > TimeSpan.Zero)
+            _progress.Say(string.Create(CultureInfo.InvariantCulture, $"Waited for batches {reader.Waited / time:P2} of the time; they took {reader.Worked / time:P2} to make"));
+    }
 
-        if (_position.Batch < batches.Count)
+    private void TrainPortion(BatchReader reader, CancellationToken stop)
+    {
+        var cut = reader.NextPortion();
+        var (portions, batches) = (cut.Portions, cut.Batches.Count);
+        CheckUnchanged(portions, batches);
+        SameRun.CheckData(cut.Pairs, batches, _ranks);
+        _position = _position with { Portions = portions, Data = _pairs.Digest };
+        while (_position.Batch < batches && !IsDone(stop))
+            Update(reader, batches, stop);
+
+        if (_position.Batch < batches)
             return;
 
         var isLast = _position.Portion + 1 == portions;
@@ -124,9 +130,10 @@ internal sealed class TrainingRun : IDisposable
         _progress.Say($"Took {filled} of {all} tensors from {from}");
     }
 
-    private void Update(IReadOnlyList<EncodedPair> pairs, int batches, CancellationToken stop)
+    private void Update(BatchReader reader, int batches, CancellationToken stop)
     {
-        var report = _learner.Update(_position.Step + 1, pairs);
+        using var batch = reader.NextBatch();
+        var report = _learner.Update(_position.Step + 1, batch);
         _position = _position with
         {
             Step = _position.Step + 1, Batch = _position.Batch + 1, Batches = batches, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
