@@ -59,6 +59,7 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
             var keyValue = new ReadOnlySpan<float>(made + shape.Width, 2 * shape.Width);
             keyValue.CopyTo(new Span<float>(cache[past.Slots[past.Length - 1]], 2 * shape.Width));
 
+            FetchPast(state, row + 1, cache);
             fixed (int* slots = past.Slots)
             {
                 var history = new HeadHistory(cache, cache.Skip(shape.Width), slots, past.Length);
@@ -76,10 +77,23 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
         {
             var memory = _layout.Head(state[row].Source!, index, head: 0);
             var weights = new Rows(runtime.Scratch(me), HeadMemory.Padded(memory.Positions));
+            FetchSource(state, row + 1);
             shape.Kernels.Attend(shape.Queries(queries[row]), memory, weights.Start, shape.Split(room.Context[row]));
             _sourceOutput.Enter(room.Context[row], row);
             for (var head = 0; head < shape.Heads; head++)
                 trace.Add(row, (index * shape.Heads) + head, weights[head], memory.Positions);
         }
+    }
+
+    private void FetchPast(SlotState state, int row, Rows cache)
+    {
+        for (var t = 0; row < state.Rows && t < state[row].Length - 1; t++)
+            CacheLines.Fetch(cache[state[row].Slots[t]], 2 * shape.Width);
+    }
+
+    private void FetchSource(SlotState state, int row)
+    {
+        if (row < state.Rows && state[row].Source is { } source)
+            CacheLines.Fetch(_layout.Head(source, index, head: 0).Keys.Start, _layout.Floats(source.Positions, layers: 1));
     }
 }
