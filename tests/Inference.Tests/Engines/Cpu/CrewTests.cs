@@ -41,11 +41,24 @@ public sealed class CrewTests
     public void Runs_keep_to_their_least_length()
     {
         using var crew = new Crew(2);
-        var task = new Runs();
+        var task = new Runs(13, atLeast: 4);
 
         crew.Run(task);
 
-        Assert.Equal([0, 4, 8, 12], task.Firsts.Order());
+        Assert.Equal([(0, 4), (4, 8), (8, 12), (12, 13)], task.Seen.Order());
+    }
+
+    [Fact]
+    public void Runs_are_long_first_and_short_last()
+    {
+        using var crew = new Crew(2);
+        var task = new Runs(32, atLeast: 1);
+
+        crew.Run(task);
+
+        var lengths = task.Seen.Order().Select(run => run.End - run.First).ToList();
+        Assert.Equal(lengths.OrderDescending(), lengths);
+        Assert.Equal((8, 1, 32), (lengths[0], lengths[^1], lengths.Sum()));
     }
 
     [Theory]
@@ -111,14 +124,14 @@ public sealed class CrewTests
         }
     }
 
-    private sealed class Runs : ICrewTask
+    private sealed class Runs(int items, int atLeast) : ICrewTask
     {
-        public ConcurrentBag<int> Firsts { get; } = [];
+        public ConcurrentBag<(int First, int End)> Seen { get; } = [];
 
         public void Work(CrewMember me)
         {
-            foreach (var run in me.Share(13, atLeast: 4))
-                Firsts.Add(run.Start.Value);
+            foreach (var run in me.Share(items, atLeast))
+                Seen.Add((run.Start.Value, run.End.Value));
         }
     }
 

@@ -11,7 +11,15 @@ internal sealed unsafe class Linear(KernelSet kernels, MatrixProduct product, Ac
     public void Apply(CrewMember me, Rows x, int rows, Rows y)
     {
         product.Enter(me, x, rows);
+        Multiply(me, x, rows, y);
+    }
 
+    /// <summary>Makes one row ready; a loop over rows that ends before <see cref="Multiply"/> may do it beside other work.</summary>
+    public void Enter(float* x, int row) => product.Enter(x, row);
+
+    /// <summary>Computes rows that have all entered; behind it y is there for all members.</summary>
+    public void Multiply(CrewMember me, Rows x, int rows, Rows y)
+    {
         // A single row is quick only over several panels at once.
         foreach (var panels in me.Share(product.Panels, rows == 1 ? 4 : 1))
         {

@@ -13,6 +13,9 @@ internal abstract unsafe class MatrixProduct
     /// <summary>Makes the rows ready to be multiplied; behind it they are for all members, until the next product enters.</summary>
     public abstract void Enter(CrewMember me, Rows x, int rows);
 
+    /// <summary>Makes one row ready to be multiplied.</summary>
+    public abstract void Enter(float* x, int row);
+
     /// <summary>The outputs of the given panels for the given rows of x, no less than <paramref name="floor"/>; y begins at the first of both.</summary>
     public abstract void Multiply(Rows x, Range rows, Range panels, Rows y, float floor = float.NegativeInfinity);
 
@@ -36,6 +39,11 @@ internal sealed unsafe class Fp32Product(KernelSet kernels, PackedMatrix matrix)
     public override void Enter(CrewMember me, Rows x, int rows)
     {
         // Rows are multiplied as they are.
+    }
+
+    public override void Enter(float* x, int row)
+    {
+        // Likewise.
     }
 
     public override void Multiply(Rows x, Range rows, Range panels, Rows y, float floor) =>

@@ -11,26 +11,25 @@ internal static class VectorMath<TSimd, TVector>
     where TVector : struct
 {
     private const float Log2E = 1.44269504f;
-    private const float Ln2High = 0.693145752f;      // ln 2 in two parts: n · Ln2High is exact
-    private const float Ln2Low = 1.42860677e-6f;
     private const float RoundingShift = 12582912f;   // 1.5 · 2²³: adding it rounds to an integer kept in the low bits
 
-    /// <summary>eˣ = 2ⁿ · eʳ with |r| ≤ ln 2 / 2, eʳ by its series to r⁷; x is clamped to what fp32 can hold.</summary>
+    /// <summary>
+    /// eˣ = 2ⁿ · 2ʳ with |r| ≤ ½, where 2ʳ is its polynomial of degree 6 through the Chebyshev nodes (error 3e-9); x is clamped to what fp32 can hold.
+    /// The relative error grows with |x|, by 1.4e-8 for each unit: log₂ e is a float.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp(TVector x)
     {
         x = TSimd.Min(TSimd.Max(x, TSimd.Create(-87f)), TSimd.Create(88f));
         var shifted = TSimd.MultiplyAdd(x, TSimd.Create(Log2E), TSimd.Create(RoundingShift));
-        var n = TSimd.Subtract(shifted, TSimd.Create(RoundingShift));
-        var r = TSimd.MultiplyAdd(n, TSimd.Create(-Ln2High), x);
-        r = TSimd.MultiplyAdd(n, TSimd.Create(-Ln2Low), r);
+        var minusN = TSimd.Subtract(TSimd.Create(RoundingShift), shifted);
+        var r = TSimd.MultiplyAdd(x, TSimd.Create(Log2E), minusN);
 
-        var series = TSimd.MultiplyAdd(r, TSimd.Create(1f / 5040), TSimd.Create(1f / 720));
-        series = TSimd.MultiplyAdd(r, series, TSimd.Create(1f / 120));
-        series = TSimd.MultiplyAdd(r, series, TSimd.Create(1f / 24));
-        series = TSimd.MultiplyAdd(r, series, TSimd.Create(1f / 6));
-        series = TSimd.MultiplyAdd(r, series, TSimd.Create(0.5f));
-        series = TSimd.MultiplyAdd(r, series, TSimd.Create(1f));
+        var series = TSimd.MultiplyAdd(r, TSimd.Create(1.5461445e-4f), TSimd.Create(1.3400428e-3f));
+        series = TSimd.MultiplyAdd(r, series, TSimd.Create(9.6180567e-3f));
+        series = TSimd.MultiplyAdd(r, series, TSimd.Create(5.5503272e-2f));
+        series = TSimd.MultiplyAdd(r, series, TSimd.Create(0.24022651f));
+        series = TSimd.MultiplyAdd(r, series, TSimd.Create(0.69314721f));
         series = TSimd.MultiplyAdd(r, series, TSimd.Create(1f));
         return TSimd.AddToExponent(series, shifted);
     }

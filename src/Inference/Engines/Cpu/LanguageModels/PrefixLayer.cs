@@ -6,7 +6,7 @@ using Seq2SeqService.Inference.Engines.Cpu.Workers;
 namespace Seq2SeqService.Inference.Engines.Cpu.LanguageModels;
 
 /// <summary>Self-attention over the slots of each token's own row, source and target alike, then feed-forward.</summary>
-internal sealed unsafe class PrefixLayer
+internal sealed unsafe class PrefixLayer : IStackLayer
 {
     private readonly int _index;
     private readonly StackShape _shape;
@@ -28,21 +28,29 @@ internal sealed unsafe class PrefixLayer
         _feedForward = FeedForward.Read(reader, name, feedForward, shape);
     }
 
+    public void Enter(Workspace room, int row) => _norm.Enter(room, row, _queryKeyValue);
+
     public void Apply(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionTrace? trace)
     {
         Remember(me, pass, slots, room);                                     // [N, 3D]
         Attend(me, pass, slots, room, trace);                                // [N, D]
-        _output.Apply(me, room.Context, pass.Count, room.Delta);             // [N, D]
-        _norm.Leave(me, room, pass.Count);
+        _output.Multiply(me, room.Context, pass.Count, room.Delta);          // [N, D]
+        foreach (var row in me.Each(pass.Count))
+        {
+            _norm.Leave(room, row);
+            _feedForward.Enter(room, row);
+        }
+
         _feedForward.Apply(me, room, pass.Count);
     }
+
+    public void Leave(Workspace room, int row) => _feedForward.Leave(room, row);
 
     /// <summary>Writes each token's key and value into its slot.</summary>
     public void Remember(CrewMember me, PrefixPass pass, Rows slots, Workspace room)
     {
-        var x = _norm.Enter(me, room, pass.Count);                           // [N, D]
         var made = room.Wide(3 * _shape.Width);
-        _queryKeyValue.Apply(me, x, pass.Count, made);                       // [N, 3D]
+        _queryKeyValue.Multiply(me, _norm.Input(room), pass.Count, made);    // [N, 3D]
         var cache = Cache(slots);
         foreach (var token in me.Each(pass.Count))
         {
@@ -63,6 +71,8 @@ internal sealed unsafe class PrefixLayer
                 var history = new HeadHistory(cache, cache.Skip(_shape.Width), places, token.Seen);
                 _shape.Kernels.AttendHistory(_shape.Queries(queries[index]), history, weights.Start, _shape.Split(room.Context[index]));
             }
+
+            _output.Enter(room.Context[index], index);
 
             for (var head = 0; head < _shape.Heads; head++)
                 trace?.Add(index, (_index * _shape.Heads) + head, weights[head], token.Row.Source!.Positions);

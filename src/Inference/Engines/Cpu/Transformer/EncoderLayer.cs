@@ -4,7 +4,7 @@ using Seq2SeqService.Inference.Engines.Cpu.Workers;
 namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 
 /// <summary>Self-attention within each sentence, then feed-forward; N is the tokens of all sentences together.</summary>
-internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int feedForward, StackShape shape, CpuRuntime runtime)
+internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int feedForward, StackShape shape, CpuRuntime runtime) : IStackLayer
 {
     /// <summary>Tokens that attend together.</summary>
     private const int Together = 8;
@@ -20,16 +20,24 @@ internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int
     public static int ScratchFloats(int positions, StackShape shape) =>
         checked((HeadMemory.Padded(positions) * shape.HeadWidth) + QueryGroup.Scores(Together, positions));
 
+    public void Enter(Workspace room, int row) => _norm.Enter(room, row, _queryKeyValue);
+
     public void Apply(CrewMember me, PackedSources sources, Workspace room)
     {
         var rows = sources.Tokens;
-        var x = _norm.Enter(me, room, rows);                        // [N, D]
-        _queryKeyValue.Apply(me, x, rows, room.Wide(3 * shape.Width));   // [N, 3D]
-        AttendAll(me, sources, room);                               // [N, D]
-        _output.Apply(me, room.Context, rows, room.Delta);          // [N, D]
-        _norm.Leave(me, room, rows);
+        _queryKeyValue.Multiply(me, _norm.Input(room), rows, room.Wide(3 * shape.Width));   // [N, 3D]
+        AttendAll(me, sources, room);                                                       // [N, D]
+        _output.Apply(me, room.Context, rows, room.Delta);                                  // [N, D]
+        foreach (var row in me.Each(rows))
+        {
+            _norm.Leave(room, row);
+            _feedForward.Enter(room, row);
+        }
+
         _feedForward.Apply(me, room, rows);
     }
+
+    public void Leave(Workspace room, int row) => _feedForward.Leave(room, row);
 
     private void AttendAll(CrewMember me, PackedSources sources, Workspace room)
     {

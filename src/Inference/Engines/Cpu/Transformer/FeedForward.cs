@@ -11,12 +11,15 @@ internal sealed class FeedForward(Linear inner, Linear outer, ResidualNorm norm)
         reader.Linear($"{layer}.fc2", shape.Width, inner),
         shape.Norm(reader, $"{layer}.final_layer_norm"));
 
+    public void Enter(Workspace room, int row) => norm.Enter(room, row, inner);
+
+    /// <summary>Computes the rows that have entered.</summary>
     public void Apply(CrewMember me, Workspace room, int rows)
     {
-        var x = norm.Enter(me, room, rows);           // [N, D]
-        var hidden = room.Wide(inner.Outputs);        // [N, F]
-        inner.Apply(me, x, rows, hidden);
-        outer.Apply(me, hidden, rows, room.Delta);    // [N, D]
-        norm.Leave(me, room, rows);
+        var hidden = room.Wide(inner.Outputs);                   // [N, F]
+        inner.Multiply(me, norm.Input(room), rows, hidden);
+        outer.Apply(me, hidden, rows, room.Delta);               // [N, D]
     }
+
+    public void Leave(Workspace room, int row) => norm.Leave(room, row);
 }

@@ -12,9 +12,9 @@ internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDe
     private readonly CpuRuntime _runtime;
     private readonly Embedding _embedding;
     private readonly DecoderLayer[] _layers;
-    private readonly NormWeights? _finalNorm;
     private readonly CrossMemory _memory;
     private readonly Workspace _room;
+    private readonly ResidualStream _stream;
 
     public TransformerDecoder(ModelConfig config, WeightReader reader, CpuRuntime runtime)
         : base(config, reader, runtime, config.DecoderLayers * config.DecoderHeads)
@@ -25,9 +25,9 @@ internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDe
         _embedding = Embedding.Read(config, reader, "decoder");
         _layers = [.. Enumerable.Range(0, config.DecoderLayers).Select(layer =>
             new DecoderLayer(reader, layer, config.DecoderFeedForward, shape, runtime))];
-        _finalNorm = shape.FinalNorm(reader, "model.decoder.layer_norm");
         _memory = new CrossMemory(config, reader, shape, runtime);
         _room = new Workspace(config.Width, Math.Max(3 * config.Width, config.DecoderFeedForward));
+        _stream = new ResidualStream(runtime.Kernels, _layers, shape.FinalNorm(reader, "model.decoder.layer_norm"), _room);
     }
 
     public void Receive(PackedSources sources, SlotState state) => _memory.Receive(sources, state);
@@ -56,16 +56,18 @@ internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDe
     protected override Rows Advance(CrewMember me, SlotState state, int[] tokens)
     {
         foreach (var row in me.Each(state.Rows))
-            _embedding.Write(tokens[row], state[row].Length - 1, _room.Stream[row]);       // [N, D]
+        {
+            _embedding.Write(tokens[row], state[row].Length - 1, _room.Stream[row]);       // [D]
+            _stream.Begin(row);
+        }
 
-        foreach (var layer in _layers)
-            layer.Apply(me, state, _room, Attention);
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer].Apply(me, state, _room, Attention);                             // [N, D]
+            foreach (var row in me.Each(state.Rows))
+                _stream.PassOn(layer, row);
+        }
 
-        if (_finalNorm is null)
-            return _room.Stream;
-
-        foreach (var row in me.Each(state.Rows))
-            _runtime.Kernels.Normalize(_room.Stream[row], _finalNorm, _room.Stream[row]);
         return _room.Stream;
     }
 }

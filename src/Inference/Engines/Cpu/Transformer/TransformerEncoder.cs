@@ -11,8 +11,8 @@ internal sealed unsafe class TransformerEncoder : ICpuEncoder
     private readonly StackShape _shape;
     private readonly Embedding _embedding;
     private readonly EncoderLayer[] _layers;
-    private readonly NormWeights? _finalNorm;
     private readonly Workspace _room;
+    private readonly ResidualStream _stream;
 
     public TransformerEncoder(ModelConfig config, WeightReader reader, CpuRuntime runtime)
     {
@@ -21,8 +21,8 @@ internal sealed unsafe class TransformerEncoder : ICpuEncoder
         _embedding = Embedding.Read(config, reader, "encoder");
         _layers = [.. Enumerable.Range(0, config.EncoderLayers).Select(layer =>
             new EncoderLayer(reader, $"model.encoder.layers.{layer}", config.EncoderFeedForward, _shape, runtime))];
-        _finalNorm = _shape.FinalNorm(reader, "model.encoder.layer_norm");
         _room = new Workspace(config.Width, Math.Max(3 * config.Width, config.EncoderFeedForward));
+        _stream = new ResidualStream(runtime.Kernels, _layers, _shape.FinalNorm(reader, "model.encoder.layer_norm"), _room);
     }
 
     public Rows Hidden => _room.Stream;
@@ -38,14 +38,15 @@ internal sealed unsafe class TransformerEncoder : ICpuEncoder
     public void Encode(CrewMember me, PackedSources sources)
     {
         _embedding.Write(me, sources, _room.Stream);   // [N, D]
-        foreach (var layer in _layers)
-            layer.Apply(me, sources, _room);
-
-        if (_finalNorm is null)
-            return;
-
         foreach (var row in me.Each(sources.Tokens))
-            _runtime.Kernels.Normalize(_room.Stream[row], _finalNorm, _room.Stream[row]);
+            _stream.Begin(row);
+
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer].Apply(me, sources, _room);  // [N, D]
+            foreach (var row in me.Each(sources.Tokens))
+                _stream.PassOn(layer, row);
+        }
     }
 
     /// <summary>The output at the last token, which is the end of the sentence.</summary>

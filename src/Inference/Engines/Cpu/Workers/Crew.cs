@@ -9,8 +9,11 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Workers;
 /// </summary>
 internal sealed class Crew : IDisposable
 {
-    /// <summary>A stage is cut into this many runs for each member, so that a slow one takes fewer.</summary>
-    public const int RunsPerMember = 2;
+    /// <summary>
+    /// A member takes the remaining work's even share divided by this: long runs first and short ones last, so that nobody is in the middle of
+    /// a long one when the others have finished (guided self-scheduling; Polychronopoulos and Kuck, 1987).
+    /// </summary>
+    private const int SharesTaken = 2;
 
     private const int Closed = int.MinValue;
 
@@ -73,8 +76,8 @@ internal sealed class Crew : IDisposable
         Interlocked.Decrement(ref _inside);
     }
 
-    /// <summary>The next run of a stage; false when all are taken.</summary>
-    public bool Take(int stage, int items, int run, out int first, out int count)
+    /// <summary>The next run of a stage, a multiple of <paramref name="atLeast"/> except at the end; false when all are taken.</summary>
+    public bool Take(int stage, int items, int atLeast, out int first, out int count)
     {
         (first, count) = (0, 0);
         while (true)
@@ -84,7 +87,7 @@ internal sealed class Crew : IDisposable
             if ((int)(ticket >> 32) != stage || first >= items)
                 return false;
 
-            count = Math.Min(run, items - first);
+            count = Math.Min(Run(items - first, atLeast), items - first);
             if (Interlocked.CompareExchange(ref _ticket, ticket + count, ticket) == ticket)
                 return true;
         }
@@ -138,6 +141,12 @@ internal sealed class Crew : IDisposable
         for (var wait = new Patience(); Volatile.Read(ref _inside) != Closed;)
             wait.Once();
         _task = null;
+    }
+
+    private int Run(int remaining, int atLeast)
+    {
+        var even = (remaining + (SharesTaken * Size) - 1) / (SharesTaken * Size);
+        return (even + atLeast - 1) / atLeast * atLeast;
     }
 
     private bool TryEnter()

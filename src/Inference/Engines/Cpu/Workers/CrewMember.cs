@@ -19,10 +19,6 @@ internal sealed class CrewMember(Crew crew, int index)
     /// <summary>Runs of at least <paramref name="atLeast"/> things, each to one member.</summary>
     public ShareLoop Share(int items, int atLeast)
     {
-        if (crew.Size == 1 || items == 0)
-            return new ShareLoop(crew, 0, items, items);
-
-        var even = (items + (Crew.RunsPerMember * crew.Size) - 1) / (Crew.RunsPerMember * crew.Size);
-        return new ShareLoop(crew, _stage++, items, (even + atLeast - 1) / atLeast * atLeast);
+        return new ShareLoop(crew, crew.Size == 1 || items == 0 ? 0 : _stage++, items, atLeast);
     }
 }

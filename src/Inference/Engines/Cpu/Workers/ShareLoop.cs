@@ -3,7 +3,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Workers;
 /// <summary>
 /// A <c>foreach</c> over the runs that this member gets; it ends when the members together have finished all of them, so it is a barrier too.
 /// </summary>
-internal struct ShareLoop(Crew crew, int stage, int items, int run)
+internal struct ShareLoop(Crew crew, int stage, int items, int atLeast)
 {
     private int _first;
     private int _count;
@@ -22,7 +22,7 @@ internal struct ShareLoop(Crew crew, int stage, int items, int run)
 
         if (_count > 0)
             crew.Finish(_count, items);
-        if (crew.Take(stage, items, run, out _first, out _count))
+        if (crew.Take(stage, items, atLeast, out _first, out _count))
             return true;
 
         crew.Await(stage);

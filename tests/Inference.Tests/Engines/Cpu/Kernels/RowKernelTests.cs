@@ -96,6 +96,19 @@ public sealed unsafe class RowKernelTests
         }
     }
 
+    [Fact]
+    public void The_exponential_is_as_exact_as_its_argument()
+    {
+        for (var x = -87f; x <= 88; x += 0.0137f)
+        {
+            var exact = Math.Exp((double)x);
+            var error = Math.Abs((VectorMath<SimdPlain, float>.Exp(x) / exact) - 1);
+            Assert.True(error <= 2e-7 + (Math.Abs(x) * (Hardware.FusesMultiplyAdd ? 1.5e-8 : 1e-7)), $"e^{x} is off by {error:E1}.");
+        }
+
+        Assert.Equal(1, VectorMath<SimdPlain, float>.Exp(0));
+    }
+
     [Theory]
     [MemberData(nameof(KernelCases.Paths), MemberType = typeof(KernelCases))]
     public void Parts_of_the_log_sum_exp_are_the_greatest_value_and_the_sum_below_it(string path)

@@ -23,8 +23,10 @@ internal sealed unsafe class Int8Product : MatrixProduct
     public override void Enter(CrewMember me, Rows x, int rows)
     {
         foreach (var row in me.Each(rows))
-            _kernels.Quantize(x[row], _matrix.Inputs, _rows, row);
+            Enter(x[row], row);
     }
+
+    public override void Enter(float* x, int row) => _kernels.Quantize(x, _matrix.Inputs, _rows, row);
 
     public override void Multiply(Rows x, Range rows, Range panels, Rows y, float floor) =>
         _kernels.Multiply(_rows, rows, _matrix, panels, y, floor);
