@@ -8,6 +8,9 @@ internal sealed class Admission(SchedulerOptions options, BatchBudget budget, Wo
 {
     private const int LostCauses = 8;   // of which one is tried
 
+    /// <summary>From the last token to the caller's hands, on a machine whose processors all have work.</summary>
+    private static readonly TimeSpan WayBack = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1);
 
     private int _lostCauses;
@@ -45,7 +48,10 @@ internal sealed class Admission(SchedulerOptions options, BatchBudget budget, Wo
             return (TimeSpan.Zero, CheckAtRest(text, ticket, line, left));
 
         var expected = TimeUntil(text, ticket, line, running);
-        var needed = rate.Margin.Value * expected;
+        if (expected == TimeSpan.Zero)
+            return default;   // nothing was measured yet
+
+        var needed = (rate.Margin.Value * expected) + WayBack;
         return needed > left ? (expected, Late(needed, left)) : (needed > left / 2 ? expected : TimeSpan.Zero, null);
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class DecodeLoop(JobQueue queue, RenewableEngine engine,
     /// <summary>Time since it last finished a step; zero while it waits for work.</summary>
     public TimeSpan Busy => Volatile.Read(ref _busySince) is var since and not Idle ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
-    public void Start() => ComputeThread.Start($"decode {rules.Model}", Run);
+    public void Start() => new Thread(Run) { Name = $"decode {rules.Model}", IsBackground = true }.Start();
 
     /// <summary>Gives up: from the next step on, accepted work fails with <see cref="TranslationFailure.Stopping"/>.</summary>
     public void Abort() => _aborted = true;

@@ -15,7 +15,8 @@ internal sealed class Worker : IDisposable
     {
         _crew = crew;
         _member = new CrewMember(crew, index);
-        _thread = ComputeThread.Start($"cpu-engine-{index}", Live);
+        _thread = new Thread(Live) { Name = $"cpu-engine-{index}", IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>Called after the round was raised: a worker that is still spinning sees it by itself.</summary>
