@@ -54,8 +54,10 @@ public sealed class DropoutTests : IDisposable
             var alone = Dropped(arange(300_000).view(500, 600).transpose(0, 1).to(ScalarType.Float32));
             set_num_threads(2);
             var together = Dropped(arange(300_000).view(500, 600).transpose(0, 1).to(ScalarType.Float32));
+            var contiguous = Dropped(arange(300_000).view(500, 600).transpose(0, 1).to(ScalarType.Float32).contiguous());
 
             Assert.Equal(alone, together);
+            Assert.Equal(alone, contiguous);
         }
         finally
         {

@@ -85,11 +85,11 @@ internal sealed class JobQueue(SchedulerOptions options, BatchBudget budget, Sch
         }
     }
 
-    /// <summary>What <see cref="Offer"/> would say of a text that is so much or more; null where nobody waits, or where it may be taken.</summary>
+    /// <summary>What <see cref="Offer"/> would say of a text that is so much or more; null where nobody waits, where it may be taken, and where it never can.</summary>
     public TranslationException? Foresee(TextLoad atLeast, Ticket ticket)
     {
         lock (_gate)
-            return _closed || _waiting.Count == 0 ? null : Judge(atLeast, ticket).Refusal;
+            return _closed || _waiting.Count == 0 || atLeast.All.Sentences > options.MaxQueued ? null : Judge(atLeast, ticket).Refusal;
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ internal sealed class TextSizes(int mostTokens)
 {
     private const double Step = 0.05;
     private const double Below = 0.05;   // of all
-    private const string Ends = ".!?…。！？\n";
+    private const string Within = ",'’-";   // a sentence goes on behind them
 
     private readonly Lock _gate = new();
     private double _ratio;   // beside the ends of sentences, which are tokens too
@@ -42,19 +42,34 @@ internal sealed class TextSizes(int mostTokens)
         foreach (var text in texts.Where(text => text.Any(char.IsLetter)))
         {
             var tokens = 1 + (int)(ratio * text.Length);
-            all += new BatchLoad(1, beam, (long)beam * tokens, Math.Clamp(tokens / MostSentences(text), 1, mostTokens));
+            all += new BatchLoad(1, beam, (long)beam * tokens, Math.Clamp(tokens / MostSentences(text), 1, Math.Max(1, mostTokens / 2)));   // what is too long is cut, at worst in halves
         }
 
-        return new(all, (long)beam * all.Longest);
+        return new(all, all.Tokens);   // where many callers wait, the longer the last sentence the sooner it is there
     }
 
-    /// <summary>The longest of so many sentences is no shorter than their mean.</summary>
+    /// <summary>
+    /// The longest of so many sentences is no shorter than their mean. Whatever is neither a letter nor a digit nor one space may end one: the splitter
+    /// knows which do, and its work is what is to be saved here.
+    /// </summary>
     private static int MostSentences(string text)
     {
-        var sentences = 1;
-        foreach (var letter in text.AsSpan().TrimEnd(Ends))
-            sentences += Ends.Contains(letter) ? 1 : 0;
+        var (sentences, isOver, wasSpace) = (0, true, false);
+        foreach (var letter in text)
+        {
+            if (char.IsLetterOrDigit(letter))
+            {
+                sentences += isOver ? 1 : 0;
+                isOver = false;
+            }
+            else
+            {
+                isOver |= letter == ' ' ? wasSpace : !Within.Contains(letter);
+            }
 
-        return sentences;
+            wasSpace = letter == ' ';
+        }
+
+        return sentences;   // of a text with letters
     }
 }

@@ -47,7 +47,8 @@ build_with_compiler() {
   for found in "$1"/../nvidia/*/include /usr/local/cuda/include; do
     if [ -d "$found" ]; then includes+=("-I$found"); fi
   done
-  flags=(-std=c++20 -O3 -ffp-contract=off -fno-math-errno -fopenmp -fPIC "-D_GLIBCXX_USE_CXX11_ABI=$abi" "-I$1/include" "-I$1/include/torch/csrc/api/include")
+  flags=(-std=c++20 -O3 -ffp-contract=off -fno-math-errno -fPIC "-D_GLIBCXX_USE_CXX11_ABI=$abi" "-I$1/include" "-I$1/include/torch/csrc/api/include")
+  if echo 'int main() {}' | c++ -fopenmp -x c++ - -o /dev/null 2>/dev/null; then flags+=(-fopenmp); fi
   flags+=($(backend Gloo USE_C10D_GLOO) $(backend NCCL USE_C10D_NCCL))
   c++ "${flags[@]}" "${includes[@]}" -shared -fvisibility=hidden "$here"/seq2seq_{torch,kernels,distributed}.cpp -o "$2" \
     -L"$1/lib" -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10 "${cuda[@]}" -Wl,-rpath,"$1/lib"

@@ -18,24 +18,27 @@ internal sealed class RunLog(string path)
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Drops the entries behind <paramref name="step"/>, which a run that goes on from there writes again, and lines that a kill or a full disk has torn.</summary>
-    public void Forget(int step)
+    /// <summary>
+    /// Drops the entries behind <paramref name="step"/> and the validations behind <paramref name="validated"/>, which a run that goes on from there writes
+    /// again, and lines that a kill or a full disk has torn.
+    /// </summary>
+    public void Forget(int step, int validated)
     {
         if (!File.Exists(path))
             return;
 
         var text = File.ReadAllText(path);
-        var kept = string.Concat(text.Split('\n').Where(line => StepOf(line) <= step).Select(line => line + "\n"));
+        var kept = string.Concat(text.Split('\n').Where(line => Read(line) is { } entry && entry.Step <= (entry.IsValidation ? validated : step)).Select(line => line + "\n"));
         if (kept != text)
             DiskSync.Replace(path, kept);
     }
 
     /// <summary>Null for what is no entry.</summary>
-    private static int? StepOf(string line)
+    private static Entry? Read(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<Entry>(line, Json)?.Step;
+            return JsonSerializer.Deserialize<Entry>(line, Json);
         }
         catch (JsonException)
         {
@@ -47,5 +50,10 @@ internal sealed class RunLog(string path)
     {
         [JsonPropertyName("step")]
         public required int Step { get; init; }
+
+        [JsonPropertyName("validLoss")]
+        public double? ValidLoss { get; init; }
+
+        public bool IsValidation => ValidLoss is not null;
     }
 }

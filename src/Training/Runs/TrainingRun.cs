@@ -65,8 +65,14 @@ internal sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         _learner?.Dispose();   // null where the constructor failed before it
-        _progress.Ended(End);
-        _lock?.Dispose();
+        try
+        {
+            _progress.Ended(End);
+        }
+        finally
+        {
+            _lock?.Dispose();
+        }
     }
 
     /// <summary>Trains until the recipe's limit, until no validation has been better for long, or until asked to stop; saves either way.</summary>
@@ -115,7 +121,7 @@ internal sealed class TrainingRun : IDisposable
     private RunPosition Restored()
     {
         var position = _state.Restore() ?? new RunPosition();
-        _log.Forget(position.Step);
+        _log.Forget(position.Step, position.Validated);
         return position;
     }
 

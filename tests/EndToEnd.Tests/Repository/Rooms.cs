@@ -30,8 +30,8 @@ internal static class Rooms
         // Learning knows nothing of serving; what judges, shows and publishes a model decodes with the code that serves.
         new("Training", ["Commands", "Publishing", "Validation"], "Inference", ["Seq2SeqService.Inference"]),
 
-        // What the official packages lack is asked for in one place, which does without where they are.
-        new("Training", ["Ranks"], "Torch's extras", ["TorchSharp.Extras"]),
+        // What the official packages lack is asked for in two places, which do without where they are.
+        new("Training", ["Optimization", "Ranks"], "Torch's extras", ["TorchSharp.Extras"]),
     ];
 
     /// <summary>The rooms that <paramref name="room"/>'s project file names.</summary>

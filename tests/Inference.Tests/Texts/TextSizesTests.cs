@@ -1,3 +1,4 @@
+using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Scheduling;
 using Seq2SeqService.Inference.Texts;
 
@@ -46,8 +47,32 @@ public sealed class TextSizesTests
 
         Assert.Equal(21, Load("abcdefghijklmnopqrs.").All.Longest);
         Assert.Equal(7, Load("Ab? Cdefghi! Jklmno.").All.Longest);
-        Assert.Equal(50, Load(new string('a', 500)).All.Longest);
+        Assert.Equal(25, Load(new string('a', 500)).All.Longest);   // cut in halves, at worst
         Assert.Equal(501, Load(new string('a', 500)).All.Tokens);
+    }
+
+    [Theory]
+    [InlineData("Dr. Smith paid 3.50 dollars at St. John's, didn't he?")]
+    [InlineData("यह पहला वाक्य है। यह दूसरा वाक्य है। यह तीसरा है।")]
+    [InlineData("one\ttwo\tthree\tfour\tfive")]
+    [InlineData("first   second   third   fourth")]
+    [InlineData("one\u2028two\u2028three")]
+    [InlineData("• ein Punkt • noch einer • ein dritter")]
+    [InlineData("一つ目の文です。二つ目の文です。三つ目の文です。")]
+    public void No_sentence_is_taken_to_be_longer_than_the_splitter_leaves_one(string text)
+    {
+        var sentences = TextSegments.Split(text, piece => piece.Length + 1, 50).Where(piece => piece.Text.Any(char.IsLetter)).Select(piece => piece.Text.Length).ToList();
+        Saw(text, tokens: 2 * sentences.Sum());   // one of a character, halved
+
+        Assert.InRange(Load(text).All.Longest, 1, sentences.Max() + 1);
+    }
+
+    [Fact]
+    public void The_last_sentence_may_be_all_of_the_text()
+    {
+        Saw("abcd", tokens: 8);
+
+        Assert.Equal(21, Load("Ab? Cdefghi! Jklmno.").Last);
     }
 
     [Fact]

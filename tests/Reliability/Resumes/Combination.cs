@@ -78,5 +78,5 @@ internal sealed record CombinationReport(
 
     public string Line =>
         $"| {Recipe.Name} | {Precision} | {Processes} | {Recipe.Data} | {Kills} | {string.Join(" | ", Enum.GetValues<Fallen>().Select(place => Fallen.GetValueOrDefault(place)))} | " +
-        $"{(Differences.Count == 0 ? "yes" : $"**no**: {string.Join(", ", Differences)}")} | {Time.TotalSeconds:F0} |";
+        $"{(Differences.Count == 0 ? Kills == 0 ? "never killed" : "yes" : $"**no**: {string.Join(", ", Differences)}")} | {Time.TotalSeconds:F0} |";
 }

@@ -30,6 +30,8 @@ internal sealed class SystemCalls(string folder, TinyRecipe recipe)
                 faults.AddRange(differences.Select(what => $"killed before {call} {times}: {what}"));
             }
 
+            if (times == 0)
+                faults.Add($"was never killed before {call}: strace may not be allowed here");
             Console.WriteLine($"| {call} | {times} | {equal} |");
         }
 
@@ -43,8 +45,9 @@ internal sealed class SystemCalls(string folder, TinyRecipe recipe)
         var file = recipe.Write("fp32", run);
         using (var worker = Worker.Traced(folder, $"{call}:signal=SIGKILL:when={number}", "train", file))
         {
-            if (await worker.EndAsync() != KilledBySignal)
-                return null;
+            var code = await worker.EndAsync();
+            if (code != KilledBySignal)
+                return code == 0 ? null : throw new InvalidOperationException($"Not killed before {call} {number}, but ended with {code}: {worker.LastLine}");
         }
 
         var differences = await EndAsync(file) is { } failure ? [failure] : RunContents.Differences(Path.Combine(folder, whole), Path.Combine(folder, run));

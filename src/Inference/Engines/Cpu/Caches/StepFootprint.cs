@@ -19,7 +19,7 @@ internal readonly record struct StepFootprint(long WeightBytes, int RowBytes)
     public static StepFootprint Of(ModelConfig config, CpuPrecision precision)
     {
         var (width, inner) = ((long)config.Width, (long)config.DecoderFeedForward);
-        var weights = (config.DecoderLayers * ((8 * width * width) + (2 * width * inner))) + (config.VocabularySize * width);
+        var weights = (config.DecoderLayers * ((6 * width * width) + (2 * width * inner))) + (config.VocabularySize * width);
         var widest = Math.Max(3 * width, inner);                      // query, key and value, or the feed-forward's inner layer
         var carried = sizeof(float) * ((3 * width) + widest);         // stream, context and change beside it
         return precision == CpuPrecision.Int8

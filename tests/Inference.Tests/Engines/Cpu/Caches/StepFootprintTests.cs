@@ -16,7 +16,7 @@ public sealed class StepFootprintTests
     {
         var small = StepFootprint.Of(Small, CpuPrecision.Int8);
 
-        Assert.Equal((2 * 2 * ((4 * 256 * 256) + (256 * 1024))) + (8000 * 256), small.WeightBytes);   // self and source attention, feed-forward
+        Assert.Equal((2 * 2 * ((3 * 256 * 256) + (256 * 1024))) + (8000 * 256), small.WeightBytes);   // query, key, value and output of self-attention, query and output of the source's, feed-forward
         Assert.Equal(4 * small.WeightBytes, StepFootprint.Of(Small, CpuPrecision.Fp32).WeightBytes);
         Assert.Equal((4 * ((3 * 256) + 1024)) + 1024, small.RowBytes);
     }
