@@ -32,8 +32,8 @@ internal sealed class Batch : IDisposable
     public int AllTokens { get => field > 0 ? field : Tokens; init; }
 
     /// <summary>
-    /// The rows of one process, padded as the whole batch is, on <paramref name="device"/>. With fewer rows than processes some get a row of which nothing is judged: their
-    /// gradients are zero, but there.
+    /// The rows of one process, or of one piece, padded as the whole batch is, on <paramref name="device"/>. With fewer rows than processes some get a row of which nothing is judged:
+    /// their gradients are zero, but there.
     /// </summary>
     public Batch Share(RankPlace place, Device device)
     {
@@ -41,7 +41,8 @@ internal sealed class Batch : IDisposable
         var (first, end) = (rows * place.Rank / place.Size, rows * (place.Rank + 1) / place.Size);
         var (from, count) = first < end ? (first, end - first) : (0, 1);
         var width = (TargetIn ?? Source).shape[1];
-        var places = Places.data<long>().ToArray();
+        using var held = Places.cpu();
+        var places = held.data<long>().ToArray();
         var (skipped, judged) = (places.Count(at => at < first * width), places.Count(at => at >= first * width && at < end * width));
 
         return new Batch

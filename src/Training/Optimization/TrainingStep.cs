@@ -17,7 +17,7 @@ namespace Seq2SeqService.Training.Optimization;
 internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, bool Applied);
 
 /// <summary>
-/// One update: forward, loss, backward, clip, Adam. Of several processes each goes backward through its share; the sum of their gradients is
+/// One update: forward, loss, backward, clip, Adam; forward to backward for each piece of a batch that is cut. Of several processes each goes backward through its share; the sum of their gradients is
 /// that of the whole batch, and from there on all do the same.
 /// </summary>
 internal sealed class TrainingStep : IDisposable
@@ -50,8 +50,12 @@ internal sealed class TrainingStep : IDisposable
         using var scope = NewDisposeScope();
         using var precision = Precision.UseBFloat16(_recipe.Precision == "bf16");
 
+        var share = 0.0;
+        for (var piece = 1; piece < _recipe.Accumulate; piece++)
+            share += Backward(batch, piece);   // adds to the gradients
+
         _gradients.Begin();
-        var share = OutputLoss.Backward(_network, _objective.Outputs(_network, batch), batch, _recipe.LabelSmoothing);
+        share += Backward(batch, _recipe.Accumulate);
         _gradients.Finish();
         var value = _ranks.Sum(share);
         var norm = nn.utils.clip_grad_norm_(_parameters, double.PositiveInfinity);   // measures; the update itself clips
@@ -63,6 +67,14 @@ internal sealed class TrainingStep : IDisposable
     }
 
     public void Dispose() => _gradients.Dispose();
+
+    /// <summary>The loss of one piece of the batch, counted from 1, and its part of the gradients.</summary>
+    private double Backward(Batch batch, int piece)
+    {
+        using var scope = NewDisposeScope();
+        var part = _recipe.Accumulate == 1 ? batch : batch.Share(new RankPlace { Rank = piece - 1, Size = _recipe.Accumulate }, batch.Source.device);
+        return OutputLoss.Backward(_network, _objective.Outputs(_network, part), part, _recipe.LabelSmoothing);
+    }
 
     /// <summary>The factor that brings gradients of this norm under the recipe's bound.</summary>
     private double Clipping(double norm) => _recipe.ClipNorm > 0 ? Math.Min(1, _recipe.ClipNorm / (norm + 1e-6)) : 1;

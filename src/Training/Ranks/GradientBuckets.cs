@@ -17,6 +17,7 @@ internal sealed class GradientBuckets : IGradientSum
     private readonly IReadOnlyList<Bucket> _buckets;
     private readonly List<GradientHook> _hooks = [];
     private readonly Queue<Work> _underWay = [];
+    private bool _isLast;
     private int _next;
     private ExceptionDispatchInfo? _failure;
 
@@ -34,13 +35,14 @@ internal sealed class GradientBuckets : IGradientSum
 
     public void Begin()
     {
-        _next = 0;
+        (_isLast, _next) = (true, 0);
         foreach (var bucket in _buckets)
             bucket.Missing = bucket.Slots.Count;
     }
 
     public void Finish()
     {
+        _isLast = false;
         _failure?.Throw();
         using var still = no_grad();
         foreach (var bucket in _buckets.Skip(_next).ToList())
@@ -64,6 +66,9 @@ internal sealed class GradientBuckets : IGradientSum
     /// <summary>Runs in the midst of the backward pass, through native code that no exception may cross.</summary>
     private void Come(Bucket bucket, Slot slot)
     {
+        if (!_isLast)
+            return;
+
         try
         {
             using var still = no_grad();

@@ -33,7 +33,7 @@ internal interface IRanks : IDisposable
 /// <summary>Sums gradients over all processes.</summary>
 internal interface IGradientSum : IDisposable
 {
-    /// <summary>Before the backward pass.</summary>
+    /// <summary>Before the last backward pass of an update; what those before it have added is in its gradients.</summary>
     void Begin();
 
     /// <summary>Behind it; then every process has the same gradients, bit for bit.</summary>

@@ -9,6 +9,10 @@ public sealed record OptimizationRecipe
     [Range(16, 1 << 20)]
     public int BatchTokens { get; init; } = 4096;
 
+    /// <summary>Pieces of a batch that are gone through one after the other: the gradient is the whole batch's, the memory a piece's.</summary>
+    [Range(1, 1024)]
+    public int Accumulate { get; init; } = 1;
+
     /// <summary>Updates after which the run is done; 0 sets no limit.</summary>
     [Range(0, int.MaxValue)]
     public int Steps { get; init; }

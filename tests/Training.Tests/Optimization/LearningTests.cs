@@ -49,6 +49,35 @@ public sealed class LearningTests
     }
 
     [TorchTheory]
+    [InlineData("transformer", 2)]
+    [InlineData("gru", 3)]
+    [InlineData("prefix", 5)]
+    public void Pieces_of_a_batch_have_its_loss_its_norm_and_its_gradients(string family, int pieces)
+    {
+        using var task = new TinyTask(pairs: 60);
+        var config = Config(family) with { Dropout = 0 };
+        var (whole, cut) = (Learned(1), Learned(pieces));
+
+        Assert.Equal(whole.Report.Loss, cut.Report.Loss, 1e-5);
+        Assert.Equal(whole.Report.GradientNorm, cut.Report.GradientNorm, 1e-4);
+        Assert.Equal(whole.Report.Tokens, cut.Report.Tokens);
+        Assert.All(whole.Moments.Zip(cut.Moments), pair => Assert.Equal(pair.First, pair.Second, 1e-6));   // a tenth of the gradient
+
+        (StepReport Report, float[] Moments) Learned(int accumulate)
+        {
+            var objective = new Translation(config.PadId, config.DecoderStartId);
+            var recipe = task.Recipe(family);
+            manual_seed(3);
+            using var network = NetworkFactory.Create(config);
+            using var adam = new Adam(network.named_parameters());
+            using var step = new TrainingStep(network, objective, adam, recipe with { Training = recipe.Training with { Accumulate = accumulate } }, new OneRank());
+            using var batch = objective.Prepare(Pairs, step: 1, CPU);
+            var report = step.Run(1, batch);
+            return (report, [.. adam.State.SelectMany(named => named.Tensor.data<float>().ToArray())]);
+        }
+    }
+
+    [TorchTheory]
     [InlineData("transformer", true, 0.1)]
     [InlineData("transformer", false, 0.0)]
     [InlineData("gru", true, 0.1)]
