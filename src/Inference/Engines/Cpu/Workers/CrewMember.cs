@@ -17,8 +17,5 @@ internal sealed class CrewMember(Crew crew, int index)
     public ItemLoop Each(int items) => new(Share(items, 1));
 
     /// <summary>Runs of at least <paramref name="atLeast"/> things, each to one member.</summary>
-    public ShareLoop Share(int items, int atLeast)
-    {
-        return new ShareLoop(crew, crew.Size == 1 || items == 0 ? 0 : _stage++, items, atLeast);
-    }
+    public ShareLoop Share(int items, int atLeast) => new(crew, crew.Size == 1 || items == 0 ? 0 : _stage++, items, atLeast);
 }
