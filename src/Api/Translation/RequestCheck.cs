@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
+using System.Reflection;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Glossaries;
 using Seq2SeqService.Api.Hosting;
@@ -7,15 +7,21 @@ using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Core.Markup;
 using Seq2SeqService.Inference;
 using Seq2SeqService.Inference.Glossaries;
-using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.Translation;
 
 /// <summary>Turns a request as it came into one that the translator may trust, or refuses it and names every faulty field.</summary>
-internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> limits)
+internal sealed class RequestCheck(IOptions<ApiOptions> limits)
 {
     public const string MissingText = "Invalid request: missing q parameter";
     private const int MaxTerms = 500;
+
+    private static readonly OptionRange[] Ranges =
+    [
+        .. from member in typeof(TranslateOptions).GetProperties()
+           from range in member.GetCustomAttributes<RangeAttribute>()
+           select new OptionRange(member, range),
+    ];
 
     /// <summary>Refuses what is wrong with the request whatever is being served.</summary>
     /// <param name="request">As it came.</param>
@@ -34,9 +40,10 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
     }
 
     /// <param name="request">One whose fields are checked and whose source is no longer open.</param>
-    public TranslationRequest Accept(TranslateRequest request)
+    /// <param name="served">What it can ask for.</param>
+    public static TranslationRequest Accept(TranslateRequest request, ServedLanguages served)
     {
-        var pair = ServedLanguages.Of(catalog, request.Options?.Model).Choose(request.Source, request.Target);
+        var pair = served.Choose(request.Source, request.Target);
 
         return new()
         {
@@ -99,8 +106,8 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
         if (request.Options is not { } options)
             return;
 
-        foreach (var (field, fault) in RangeFaults(options))
-            faults.Add(field, fault);
+        foreach (var range in Ranges)
+            range.Check(options, faults);
 
         if (options.Temperature > 0 && options.BeamSize > 1)
             faults.Add("options.temperature", "must be 0 with a beam; leave options.beamSize out, or set it to 1, to draw at random");
@@ -133,19 +140,6 @@ internal sealed class RequestCheck(IModelCatalog catalog, IOptions<ApiOptions> l
         {
             if (isAsked == true)
                 faults.Add($"options.{name}", "must be left out with format html");
-        }
-    }
-
-    /// <summary>What the <see cref="RangeAttribute"/>s of the options refuse.</summary>
-    private static IEnumerable<(string Field, string Fault)> RangeFaults(TranslateOptions options)
-    {
-        foreach (var member in typeof(TranslateOptions).GetProperties())
-        {
-            foreach (var range in member.GetCustomAttributes(inherit: true).OfType<RangeAttribute>())
-            {
-                if (!range.IsValid(member.GetValue(options)))
-                    yield return ($"options.{JsonNamingPolicy.CamelCase.ConvertName(member.Name)}", $"must be between {range.Minimum} and {range.Maximum}");
-            }
         }
     }
 

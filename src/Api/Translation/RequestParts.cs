@@ -12,10 +12,12 @@ internal sealed partial class RequestParts(SourceDetector detector, IModelCatalo
     /// <summary>Whether its source languages are to be found.</summary>
     public static bool IsOpen(TranslateRequest request) => Auto.Equals(request.Source, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What the request can ask for at this moment.</summary>
+    public ServedLanguages Served(TranslateRequest request) => ServedLanguages.Of(catalog, request.Options?.Model);
+
     /// <summary>The language of each text; null where none is to be found, and of a model without languages.</summary>
-    public TextLanguage[]? Detect(TranslateRequest request, bool hasTags)
+    public TextLanguage[]? Detect(TranslateRequest request, ServedLanguages served, bool hasTags)
     {
-        var served = ServedLanguages.Of(catalog, request.Options?.Model);
         if (!IsOpen(request))
             return null;
 
@@ -25,15 +27,17 @@ internal sealed partial class RequestParts(SourceDetector detector, IModelCatalo
     }
 
     /// <summary>In the order of their first text.</summary>
-    public IEnumerable<RequestPart> Of(TranslateRequest request, TextLanguage[]? detected) =>
-        detected is null
-            ? [PartOf(request, request.Source, Enumerable.Range(0, request.Q!.Texts.Count))]
-            : Enumerable.Range(0, detected.Length).GroupBy(place => detected[place].Language).Select(group => PartOf(request, group.Key, group));
-
-    private RequestPart PartOf(TranslateRequest request, string? source, IEnumerable<int> places) => new(source, [.. places])
+    public static IEnumerable<RequestPart> Of(TranslateRequest request, ServedLanguages served, TextLanguage[]? detected)
     {
-        IsTranslated = request.Options?.Model is null && ServedLanguages.Of(catalog, model: null).IsSameLanguage(source, request.Target),
-    };
+        return detected is null
+            ? [PartOf(request.Source, Enumerable.Range(0, request.Q!.Texts.Count))]
+            : Enumerable.Range(0, detected.Length).GroupBy(place => detected[place].Language).Select(group => PartOf(group.Key, group));
+
+        RequestPart PartOf(string? source, IEnumerable<int> places) => new(source, [.. places])
+        {
+            IsTranslated = request.Options?.Model is null && served.IsSameLanguage(source, request.Target),
+        };
+    }
 
     /// <summary>Enough to tell a language by, and little enough for a pattern that may look at everything again and again.</summary>
     private static string Beginning(string text) => text.Length <= 5000 ? text : text[..5000];

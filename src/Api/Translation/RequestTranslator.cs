@@ -25,7 +25,7 @@ internal sealed class RequestTranslator(
     {
         check.CheckFields(request);
         var admitted = door.Admit(request, sender);
-        var way = new Way(besides ?? new() { Terms = await glossaries.OfAsync(request, cancel) }, admitted, progress);
+        var way = new Way(besides ?? new() { Terms = await glossaries.OfAsync(request, cancel) }, admitted, parts.Served(request), progress);
         var key = progress is null ? RequestKey.Of(request, sender, way.Dialect) : null;   // who reads along is told from the beginning
         return !door.IsUnderWay(key) && Foresee(request, way) is { } refusal
             ? refusal
@@ -34,14 +34,14 @@ internal sealed class RequestTranslator(
 
     /// <summary>A refusal that needs no look at the texts; where their languages are still to be found that takes more than this saves.</summary>
     private TranslationException? Foresee(TranslateRequest request, Way way) =>
-        !RequestParts.IsOpen(request) && parts.Of(request, detected: null).Single() is { IsTranslated: false }
-            ? translator.Foresee(way.AddTo(check.Accept(request)))
+        !RequestParts.IsOpen(request) && RequestParts.Of(request, way.Served, detected: null).Single() is { IsTranslated: false }
+            ? translator.Foresee(way.AddTo(RequestCheck.Accept(request, way.Served)))
             : null;
 
     private async Task<Outcome<AnsweredRequest>> TranslateAsync(TranslateRequest request, Way way, CancellationToken cancel)
     {
-        var detected = parts.Detect(request, hasTags: way.Dialect.Markup is not null);
-        var all = parts.Of(request, detected).ToList();
+        var detected = parts.Detect(request, way.Served, hasTags: way.Dialect.Markup is not null);
+        var all = RequestParts.Of(request, way.Served, detected).ToList();
         if (all is not [var only])
             return await TranslateTogetherAsync(all, request, detected, way, cancel);
 
@@ -105,7 +105,7 @@ internal sealed class RequestTranslator(
             return null;
 
         var texts = request.Q!.Texts;
-        var accepted = check.Accept(request with { Source = part.Source, Q = new([.. part.Places.Select(place => texts[place])], request.Q.IsArray) });
+        var accepted = RequestCheck.Accept(request with { Source = part.Source, Q = new([.. part.Places.Select(place => texts[place])], request.Q.IsArray) }, way.Served);
         if (way.Progress is { } progress)
             accepted = accepted with { Progress = new PartProgress(progress, part.Places) };
 
@@ -122,7 +122,7 @@ internal sealed class RequestTranslator(
     private static TranslatedText Unchanged(string text) => new(text, [], Score: 0, Tokens: 0);
 
     /// <summary>What all parts of a request have in common beside its fields.</summary>
-    private sealed record Way(DialectOptions Dialect, Admitted Admitted, IProgress<PartialText>? Progress)
+    private sealed record Way(DialectOptions Dialect, Admitted Admitted, ServedLanguages Served, IProgress<PartialText>? Progress)
     {
         public TranslationRequest AddTo(TranslationRequest request) => Admitted.AddTo(Dialect.AddTo(request));
     }

@@ -4,11 +4,18 @@ using System.Text.Json;
 namespace Seq2SeqService.Benchmarks.Service;
 
 /// <summary>
-/// Adds up what the counters of the meter <c>Seq2SeqService.Inference</c> report in this process, and tells the processor time that it took.
+/// Adds up what the counters of the meter <c>Seq2SeqService.Inference</c> report in this process, and tells what processor time it took and what its memory cost.
 /// </summary>
 internal sealed class EngineMeters : IDisposable
 {
     public const string ProcessorSeconds = "processor_seconds";
+
+    /// <summary>In which the collector let nothing else run.</summary>
+    public const string PauseSeconds = "pause_seconds";
+
+    public const string Collections = "collections";
+
+    public const string AllocatedBytes = "allocated_bytes";
 
     private const string Meter = "Seq2SeqService.Inference";
 
@@ -33,6 +40,9 @@ internal sealed class EngineMeters : IDisposable
         lock (_totals)
         {
             _totals[ProcessorSeconds] = Environment.CpuUsage.TotalTime.TotalSeconds;
+            _totals[PauseSeconds] = GC.GetTotalPauseDuration().TotalSeconds;
+            _totals[Collections] = GC.CollectionCount(generation: 0);
+            _totals[AllocatedBytes] = GC.GetTotalAllocatedBytes();
             return JsonSerializer.Serialize(_totals);
         }
     }
