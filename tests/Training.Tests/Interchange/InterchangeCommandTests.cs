@@ -32,6 +32,7 @@ public sealed class InterchangeCommandTests : IDisposable
     [Theory]
     [InlineData("hf", "model.safetensors")]
     [InlineData("marian", "model.npz")]
+    [InlineData("bergamot", "vocab.spm")]
     [InlineData("ctranslate2", "model.bin")]
     public async Task A_version_is_exported_and_comes_back_under_another_name(string format, string file)
     {
