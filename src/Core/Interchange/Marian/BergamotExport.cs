@@ -17,11 +17,22 @@ internal static class BergamotExport
     {
         var settings = new MarianSettings(model);
         settings.RequirePositions();
+        RequireRunnable(model.Config, settings);
         var (source, target) = WriteVocabularies(model, directory);
         WriteWeights(model, settings, Path.Combine(directory, WeightsName));
         File.WriteAllText(Path.Combine(directory, MarianSettings.FileName), settings.Decoder(WeightsName, source, target));
         model.Copy(directory, CheckpointFiles.ModelCard);
         return settings.Notes();
+    }
+
+    /// <summary>These files are there to be run, so what would run as another network is refused.</summary>
+    private static void RequireRunnable(ModelConfig config, MarianSettings settings)
+    {
+        string? obstacle = config.EncoderFeedForward == config.DecoderFeedForward
+            ? settings.Obstacles().FirstOrDefault()
+            : $"Bergamot's Marian has one width of feed-forward parts for both sides; this model has {config.EncoderFeedForward} and {config.DecoderFeedForward}.";
+        if (obstacle is not null)
+            throw new CheckpointException($"{obstacle} It can be exported to CTranslate2.");
     }
 
     /// <summary>The names of the files for source and target: one file where both sides cut alike.</summary>

@@ -84,9 +84,17 @@ internal sealed class MarianSettings(PublishedTransformer model)
             notes.Add($"Marian adds 1e-6 in its layer norms and this model {_config.NormEpsilon}.");
         if (_config.Activation == "gelu")
             notes.Add("Marian's gelu is an approximation of the one that this model learned with.");
-        if (!_config.ScaleEmbedding)
-            notes.Add("Marian multiplies embeddings by the root of their width, and this model does not: Marian cannot decode it.");
+        notes.AddRange(Obstacles().Select(obstacle => $"{obstacle} Marian cannot decode it."));
         return notes;
+    }
+
+    /// <summary>Why Marian would compute another network, a sentence each; empty where it can decode this one.</summary>
+    public IEnumerable<string> Obstacles()
+    {
+        if (!_config.ScaleEmbedding)
+            yield return "Marian multiplies embeddings by the root of their width, and this model does not.";
+        if (_config.NormalizeBefore)
+            yield return "Where norms stand before the parts of a layer, Marian's self-attention takes keys and values from before the norm, and this model from behind it.";
     }
 
     private int Heads() => _config.EncoderHeads == _config.DecoderHeads
