@@ -9,6 +9,9 @@ public enum ExportFormat
     /// <summary>An <c>.npz</c> with vocabulary and <c>decoder.yml</c>.</summary>
     Marian,
 
+    /// <summary>Marian as Bergamot runs it in browsers: a <c>.bin</c>, and SentencePiece models that are the vocabulary.</summary>
+    Bergamot,
+
     /// <summary>A <c>model.bin</c> of version 6.</summary>
     CTranslate2,
 }

@@ -49,6 +49,7 @@ public static class ModelExport
     {
         ExportFormat.HuggingFace => MarianMtExport.Write(model, directory),
         ExportFormat.Marian => MarianExport.Write(model, directory),
+        ExportFormat.Bergamot => BergamotExport.Write(model, directory),
         _ => VariableExport.Write(model, directory),
     };
 }

@@ -1,4 +1,5 @@
 using Seq2SeqService.Core.Checkpoints;
+using Seq2SeqService.Core.Interchange.Containers;
 using Seq2SeqService.Core.Interchange.CTranslate2;
 using Seq2SeqService.Core.Interchange.HuggingFace;
 using Seq2SeqService.Core.Interchange.Marian;
@@ -32,7 +33,8 @@ public static class ModelImport
     {
         bool Has(string name) => File.Exists(Path.Combine(directory, name));
 
-        if (Has(VariableImport.WeightsName))
+        // Marian's weights may have CTranslate2's name.
+        if (Has(VariableImport.WeightsName) && !MarianBinary.IsIn(Path.Combine(directory, VariableImport.WeightsName)))
             return VariableImport.Read;
         if (Has(CheckpointFiles.Config))
             return MarianMtImport.Read;

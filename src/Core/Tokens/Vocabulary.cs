@@ -54,6 +54,10 @@ public sealed class Vocabulary
         return new Vocabulary([Eos, Unknown, .. pieces, Pad]);
     }
 
+    /// <summary>Whether a piece is the tag of a target language.</summary>
+    internal static bool IsTag(string piece) =>
+        piece.Length > 4 && piece.StartsWith(">>", StringComparison.Ordinal) && piece.EndsWith("<<", StringComparison.Ordinal);
+
     /// <summary>Whether the id stands for text: it is in the vocabulary and neither an end, a pad nor a tag.</summary>
     internal bool IsText(int id) => (uint)id < (uint)_pieces.Length && id != EosId && id != PadId && !IsTag(_pieces[id]);
 
@@ -66,9 +70,6 @@ public sealed class Vocabulary
 
     /// <summary>The id of the tag <c>&gt;&gt;language&lt;&lt;</c>, or −1.</summary>
     internal int TagOf(string language) => _tags.GetValueOrDefault(language, -1);
-
-    private static bool IsTag(string piece) =>
-        piece.Length > 4 && piece.StartsWith(">>", StringComparison.Ordinal) && piece.EndsWith("<<", StringComparison.Ordinal);
 
     private int Require(string piece) =>
         _ids.TryGetValue(piece, out var id) ? id : throw new FormatException($"the piece \"{piece}\" is missing");

@@ -10,13 +10,14 @@ internal static class ExportCommand
     {
         ["hf"] = ExportFormat.HuggingFace,
         ["marian"] = ExportFormat.Marian,
+        ["bergamot"] = ExportFormat.Bergamot,
         ["ctranslate2"] = ExportFormat.CTranslate2,
     };
 
     public static Command Create()
     {
         var checkpoint = CommonOptions.Checkpoint();
-        var format = new Option<string>("--format") { Description = "hf (Hugging Face's MarianMT), marian (.npz) or ctranslate2.", Required = true };
+        var format = new Option<string>("--format") { Description = "hf (Hugging Face's MarianMT), marian (.npz), bergamot (Marian's .bin, for browsers) or ctranslate2.", Required = true };
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
         var output = new Option<string>("--output") { Description = "Directory to be made.", Required = true };
         var command = new Command("export", "Write a published version as a directory of another program.") { checkpoint, format, output };

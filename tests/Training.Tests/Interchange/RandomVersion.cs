@@ -11,12 +11,18 @@ internal static class RandomVersion
         ["The quick brown fox jumps over the lazy dog.", "Where is the station? It is here, on the left."],
         new BpeTrainerOptions { VocabularySize = 60, ByteFallback = false });
 
-    public static Checkpoint Publish(string store, int seed, bool equalHeads = false)
+    /// <summary>What every Marian can express.</summary>
+    public static ModelConfig ForMarian(ModelConfig config) => config with { DecoderHeads = config.EncoderHeads };
+
+    /// <summary>What Marian in the browser can run.</summary>
+    public static ModelConfig ForBergamot(ModelConfig config) =>
+        ForMarian(config) with { NormalizeBefore = false, ScaleEmbedding = true, EncoderFeedForward = config.DecoderFeedForward };
+
+    public static Checkpoint Publish(string store, int seed, Func<ModelConfig, ModelConfig>? shape = null)
     {
         var random = new Random(seed);
         var vocabulary = Vocabulary.From(Pieces);
         int[] heads = [2, 4];
-        var encoderHeads = heads[random.Next(2)];
         var config = new ModelConfig
         {
             ModelType = ModelConfig.Marian,
@@ -24,8 +30,8 @@ internal static class RandomVersion
             Width = 16,
             EncoderLayers = random.Next(1, 4),
             DecoderLayers = random.Next(1, 3),
-            EncoderHeads = encoderHeads,
-            DecoderHeads = equalHeads ? encoderHeads : heads[random.Next(2)],
+            EncoderHeads = heads[random.Next(2)],
+            DecoderHeads = heads[random.Next(2)],
             EncoderFeedForward = 24,
             DecoderFeedForward = 32,
             Activation = ((string[])["relu", "gelu", "swish"])[random.Next(3)],
@@ -39,6 +45,7 @@ internal static class RandomVersion
             EosId = vocabulary.EosId,
             DecoderStartId = vocabulary.PadId,
         };
+        config = shape?.Invoke(config) ?? config;
         return CheckpointPublisher.Publish(store, "random", new CheckpointContents
         {
             Config = config,

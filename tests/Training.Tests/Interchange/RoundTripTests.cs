@@ -13,12 +13,18 @@ public sealed class RoundTripTests : IDisposable
     [Theory]
     [InlineData(ExportFormat.HuggingFace)]
     [InlineData(ExportFormat.Marian)]
+    [InlineData(ExportFormat.Bergamot)]
     [InlineData(ExportFormat.CTranslate2)]
     public void What_is_exported_and_imported_again_computes_the_same(ExportFormat format)
     {
         for (var seed = 0; seed < 8; seed++)
         {
-            var published = RandomVersion.Publish(_directory, seed, equalHeads: format == ExportFormat.Marian);
+            var published = RandomVersion.Publish(_directory, seed, format switch
+            {
+                ExportFormat.Marian => RandomVersion.ForMarian,
+                ExportFormat.Bergamot => RandomVersion.ForBergamot,
+                _ => null,
+            });
             var exported = Path.Combine(_directory, $"{format}-{seed}");
 
             ModelExport.Write(published, format, exported);
@@ -32,6 +38,7 @@ public sealed class RoundTripTests : IDisposable
     [Theory]
     [InlineData(ExportFormat.HuggingFace)]
     [InlineData(ExportFormat.Marian)]
+    [InlineData(ExportFormat.Bergamot)]
     [InlineData(ExportFormat.CTranslate2)]
     public void An_OPUS_model_goes_through_every_format(ExportFormat format)
     {
@@ -51,7 +58,7 @@ public sealed class RoundTripTests : IDisposable
     {
         using var opus = new MarianDirectoryOf(new() { IsSwish = true });
         var imported = new ImportPublication(ModelImport.Read(opus.Path), opus.Path).Publish(_directory, "opus", "1", TestContext.Current.CancellationToken);
-        var own = RandomVersion.Publish(_directory, seed: 1, equalHeads: true);
+        var own = RandomVersion.Publish(_directory, seed: 1, RandomVersion.ForMarian);
 
         Assert.Empty(ModelExport.Write(imported, ExportFormat.Marian, Path.Combine(_directory, "a")));
         var notes = ModelExport.Write(own, ExportFormat.Marian, Path.Combine(_directory, "b"));
@@ -77,6 +84,26 @@ public sealed class RoundTripTests : IDisposable
         Assert.Contains("one number of heads", Assert.Throws<CheckpointException>(() => ModelExport.Write(published, ExportFormat.Marian, exported)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(exported));
         Assert.False(Directory.Exists(exported + ".partial"));
+    }
+
+    [Fact]
+    public void What_Marian_would_run_as_another_network_is_told_and_not_made_for_browsers()
+    {
+        AssertRefused("keys and values", isToldOf: true, config => config with { NormalizeBefore = true });
+        AssertRefused("root of their width", isToldOf: true, config => config with { ScaleEmbedding = false });
+        AssertRefused("24 and 32", isToldOf: false, config => config with { EncoderFeedForward = 24 });
+
+        void AssertRefused(string reason, bool isToldOf, Func<ModelConfig, ModelConfig> change)
+        {
+            var name = Guid.NewGuid().ToString();
+            var published = RandomVersion.Publish(Path.Combine(_directory, name), seed: 1, config => change(RandomVersion.ForBergamot(config)));
+
+            var error = Assert.Throws<CheckpointException>(() => ModelExport.Write(published, ExportFormat.Bergamot, Path.Combine(_directory, name, "bergamot")));
+            var notes = ModelExport.Write(published, ExportFormat.Marian, Path.Combine(_directory, name, "marian"));
+
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+            Assert.Equal(isToldOf, notes.Any(note => note.Contains(reason, StringComparison.Ordinal)));
+        }
     }
 
     [Fact]

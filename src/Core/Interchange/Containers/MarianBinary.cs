@@ -11,9 +11,20 @@ namespace Seq2SeqService.Core.Interchange.Containers;
 /// </summary>
 internal static class MarianBinary
 {
+    public const ulong Version = 1;
+    public const ulong Float32 = 0x404, Int8 = 0x101;
+
     private const ulong MaxItems = 100_000, MaxName = 4096, MaxPadding = 4096;
-    private const ulong Float32 = 0x404, Float16 = 0x402, Int8 = 0x101, BergamotInt8 = 0x4101, MarianInt8 = 0x10001;
+    private const ulong Float16 = 0x402, BergamotInt8 = 0x4101, MarianInt8 = 0x10001;
     private const string ActivationScale = "_QuantMultA";
+
+    /// <summary>Whether a file begins as Marian's do.</summary>
+    public static bool IsIn(string path)
+    {
+        Span<byte> start = stackalloc byte[sizeof(ulong)];
+        using var stream = File.OpenRead(path);
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && BinaryPrimitives.ReadUInt64LittleEndian(start) == Version;
+    }
 
     public static NpzFile Read(string path)
     {
@@ -35,8 +46,8 @@ internal static class MarianBinary
 
     private static NpzFile Read(Stream stream, string file)
     {
-        if (UInt64(stream) is not 1 and var version)
-            throw new FormatException($"it has the version {version}; 1 is read");
+        if (UInt64(stream) is not Version and var version)
+            throw new FormatException($"it has the version {version}; {Version} is read");
 
         var items = new Item[Bounded(UInt64(stream), MaxItems, "tensors")];
         for (var i = 0; i < items.Length; i++)

@@ -46,7 +46,7 @@ internal sealed class MarianDirectory
 
     /// <summary>The pieces of a vocabulary by id. A SentencePiece model as Marian uses it is its own vocabulary.</summary>
     public static IReadOnlyList<string> Pieces(string vocabulary) => IsSentencePiece(vocabulary)
-        ? [.. SentencePieceModel.Load(vocabulary).Pieces.Select(piece => piece.Text)]
+        ? [.. BuiltInVocabulary.Load(vocabulary).Pieces.Select(piece => piece.Text)]
         : MarianVocabulary.Read(vocabulary);
 
     private static bool IsSentencePiece(string path) => path.EndsWith(".spm", StringComparison.Ordinal);
@@ -56,7 +56,7 @@ internal sealed class MarianDirectory
     private SentencePieceModel SentencePiece(string vocabulary, string beside)
     {
         if (IsSentencePiece(vocabulary))
-            return SentencePieceModel.Load(vocabulary);
+            return BuiltInVocabulary.Load(vocabulary);
 
         var path = Path.Combine(_path, beside);
         return File.Exists(path)

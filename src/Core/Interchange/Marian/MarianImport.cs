@@ -56,8 +56,13 @@ internal sealed class MarianImport
             SourceModel = _directory.SourceModel,
             TargetModel = _directory.TargetModel,
             Vocabulary = assembly.Vocabulary,
+            Notes = Notes(),
         };
     }
+
+    private IReadOnlyList<string> Notes() => _config.NormalizeBefore && _options.All(MarianExtras.NormEpsilon).Count == 0
+        ? ["Versions of Marian differ in whether keys and values of self-attention come from before or behind a norm that stands before a layer's parts; here they come from behind it. Compare translations before use."]
+        : [];
 
     /// <summary>Sinusoids as this project computes them, in what it exported itself.</summary>
     private bool UsesOwnPositions => _options.Text(MarianExtras.Positions, "") == MarianExtras.HuggingFace;
