@@ -5,8 +5,9 @@ set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-# libtorch, its BLAS and Gloo for training, cmake and g++ for the shim, SentencePiece as the judge of ours, Chromium for the pages, PostgreSQL for glossaries and jobs, jq for the parts list.
-packages=(libtorch-dev libgloo-dev libopenblas0-pthread cmake g++ sentencepiece chromium postgresql jq)
+# libtorch, its BLAS and Gloo for training, cmake and g++ for the shim, SentencePiece as the judge of ours, Chromium for the pages, PostgreSQL for glossaries and jobs, jq for the parts list,
+# torchrun (python3-torch) and network namespaces (iproute2) for training in several processes.
+packages=(libtorch-dev libgloo-dev libopenblas0-pthread cmake g++ sentencepiece chromium postgresql jq python3-torch iproute2)
 
 install_packages() {
   local missing=()
@@ -46,6 +47,15 @@ if command -v apt-get >/dev/null && ! command -v prometheus >/dev/null && [ ! -x
   mkdir -p "$prometheus"
   (cd "$prometheus" && apt-get download -qq prometheus 2>/dev/null && dpkg-deb -x prometheus_*.deb . && rm prometheus_*.deb) ||
     echo "apt-get could not fetch prometheus; the tests that need it are skipped."
+fi
+
+# Slurm, whose packages would start services as well; what this system already has of it is taken instead.
+slurm=artifacts/slurm
+if command -v apt-get >/dev/null && [ ! -x /usr/sbin/slurmctld-wlm ] && [ ! -x "$slurm/usr/sbin/slurmd-wlm" ]; then
+  mkdir -p "$slurm"
+  (cd "$slurm" && apt-get download -qq slurmctld slurmd slurm-client slurm-wlm-basic-plugins 2>/dev/null &&
+    for package in *.deb; do dpkg-deb -x "$package" . || exit 1; done && rm -- *.deb) ||
+    echo "apt-get could not fetch Slurm; the tests that need it are skipped."
 fi
 
 # The public clients of DeepL and LibreTranslate; their tests are skipped without them.

@@ -15,7 +15,7 @@ internal sealed class Arguments(IReadOnlyList<string> args)
 
     public static int Refuse()
     {
-        Console.Error.WriteLine("The first argument is a scenario: balancer, connections, disconnects, formats, http, soak, reloads, damaged, faults, overload, deadlines or resume.");
+        Console.Error.WriteLine("The first argument is a scenario: balancer, connections, disconnects, formats, http, soak, reloads, damaged, faults, overload, deadlines, resume or network.");
         return 2;
     }
 }

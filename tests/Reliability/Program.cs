@@ -1,4 +1,5 @@
 using Seq2SeqService.Reliability;
+using Seq2SeqService.Reliability.Network;
 using Seq2SeqService.Reliability.Overload;
 using Seq2SeqService.Reliability.Reloads;
 using Seq2SeqService.Reliability.Resumes;
@@ -16,6 +17,7 @@ using Seq2SeqService.Reliability.Resumes;
 //   dotnet run -c Release --project tests/Reliability -- overload --seconds 20 --deadline 1000
 //   dotnet run -c Release --project tests/Reliability -- deadlines --count 2000 --rounds 10
 //   dotnet run -c Release --project tests/Reliability -- resume --kills 4 --recipes en-de,rnn --seed 1
+//   dotnet run -c Release --project tests/Reliability -- network --rounds 3
 // Ends with 1 where a promise is broken.
 var options = new Arguments(args);
 return options.Scenario switch
@@ -33,6 +35,7 @@ return options.Scenario switch
     "publish" => KilledPublisher.Publish(options),
     "overload" => await OverloadScenario.RunAsync(options),
     "resume" => await ResumeScenario.RunAsync(options),
+    "network" => await NetworkScenario.RunAsync(options),
     "deadlines" => await DeadlinesScenario.RunAsync(options),
     _ => Arguments.Refuse(),
 };

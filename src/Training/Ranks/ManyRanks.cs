@@ -36,7 +36,7 @@ internal sealed class ManyRanks : IRanks
         {
             _watch.AwaitAll();
             _meeting = new Store(place.Address, place.Port, isServer: false, timeout);
-            _group = new ProcessGroup(_meeting, new ProcessGroupOptions
+            var options = new ProcessGroupOptions
             {
                 Backend = recipe.Device == "cpu" ? "gloo" : "nccl",
                 Rank = place.Rank,
@@ -44,8 +44,9 @@ internal sealed class ManyRanks : IRanks
                 Timeout = timeout,
                 Prefix = $"seq2seq/{place.Attempt}/group",
                 Interface = Environment.GetEnvironmentVariable("GLOO_SOCKET_IFNAME") ?? "",
-                Host = place.IsOnLoopback ? "127.0.0.1" : "",
-            });
+                Host = OwnAddress.Of(place),
+            };
+            _group = _watch.Await(() => new ProcessGroup(_meeting, options));
         }
         catch (Exception error)
         {

@@ -52,6 +52,22 @@ internal sealed class RankWatch : IDisposable
         }
     }
 
+    /// <summary>
+    /// What <paramref name="work"/> gives, or the reason for which another process has ended meanwhile: libtorch would wait for that one until its time
+    /// is over, and is left to wait on a thread that ends with this process.
+    /// </summary>
+    public T Await<T>(Func<T> work)
+    {
+        var done = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        while (Task.WaitAny([done], Beat) < 0)
+        {
+            if (_reason is { } reason)
+                throw new LostRankException(reason);
+        }
+
+        return done.GetAwaiter().GetResult();
+    }
+
     public void Say(string key, string value) => Ask(store => { store.Set(_prefix + key, value); return true; });
 
     /// <summary>What the first process says under <paramref name="key"/>; waits for as long as it gives signs of life.</summary>
@@ -85,7 +101,7 @@ internal sealed class RankWatch : IDisposable
             return new LostRankException(
                 silent.Count > 0
                     ? $"{string.Join(", ", silent.Select(Named))} was lost: no sign of life for {Seconds(Silence)}."
-                    : $"The processes cannot reach one another, though each gives signs of life: {error.Message}",
+                    : $"The processes cannot reach one another, though each gives signs of life; GLOO_SOCKET_IFNAME names the network interface to use: {error.Message}",
                 error);
         }
         catch (LostRankException lost)

@@ -12,7 +12,10 @@ internal sealed record Shard(int Index, int Count)
 
     private const int MostShards = 99_999;   // what five digits of a part's name hold
 
-    /// <summary>Reads <c>2/8</c>; <c>env</c>, which asks Slurm for both; or <c>env/8</c>, which asks Kubernetes or Slurm which of 8.</summary>
+    /// <summary>
+    /// Reads <c>2/8</c>; <c>env</c>, which asks Slurm for both, of an array that is whole; or <c>env/8</c>, which asks Kubernetes or Slurm which of 8, and of an
+    /// array may leave some out, so that they can be done again alone.
+    /// </summary>
     public static Shard Parse(string text, Func<string, string?> environment)
     {
         var parts = text.Split('/');
@@ -39,17 +42,20 @@ internal sealed record Shard(int Index, int Count)
         if (Variable("JOB_COMPLETION_INDEX", environment) is { } index)
             return new(index, count);
 
-        var task = OfSlurm(environment) ?? throw new RecipeException($"--shard env/{count} needs JOB_COMPLETION_INDEX (a Kubernetes Indexed Job) or SLURM_ARRAY_TASK_ID (a Slurm array).");
-        return task.Count == count ? task : throw new RecipeException($"--shard env/{count}: the Slurm array has {task.Count} tasks (SLURM_ARRAY_TASK_COUNT).");
+        return Variable("SLURM_ARRAY_TASK_ID", environment) is { } id
+            ? new(id, count)
+            : throw new RecipeException($"--shard env/{count} needs JOB_COMPLETION_INDEX (a Kubernetes Indexed Job) or SLURM_ARRAY_TASK_ID (a Slurm array).");
     }
 
-    /// <summary>Arrays may begin at any number (<c>--array=1-8</c>) but must not leave any out.</summary>
+    /// <summary>Arrays may begin at 0 or 1 (<c>--array=1-8</c>) and must not leave any out: some of the tasks of another array would be shares of another size.</summary>
     private static Shard? OfSlurm(Func<string, string?> environment)
     {
         if (Variable("SLURM_ARRAY_TASK_ID", environment) is not { } id || Variable("SLURM_ARRAY_TASK_COUNT", environment) is not { } count)
             return null;
 
         var first = Variable("SLURM_ARRAY_TASK_MIN", environment) ?? 0;
+        if (first > 1)
+            throw new RecipeException($"--shard env needs a Slurm array that begins at 0 or 1, not at {first}. To do some shards again, say of how many: --shard env/8 with --array={first}.");
         if (Variable("SLURM_ARRAY_TASK_MAX", environment) is { } last && last - first + 1 != count)
             throw new RecipeException($"The Slurm array must count from {first} to {first + count - 1} and leave no number out; it has {count} tasks up to {last}.");
 

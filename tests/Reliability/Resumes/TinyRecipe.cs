@@ -62,6 +62,12 @@ internal sealed class TinyRecipe
         (_recipe["training"]!["steps"], _recipe["training"]!["saveEvery"], _recipe["validation"]!["every"]) = (6, 4, 3);
     }
 
+    /// <summary>Some seconds of updates and one validation, and ranks that give up after a time that a test can wait for.</summary>
+    public void Lengthen(int steps, int rankTimeoutSeconds)
+    {
+        (_recipe["training"]!["steps"], _recipe["validation"]!["every"], _recipe["training"]!["rankTimeoutSeconds"]) = (steps, 0, rankTimeoutSeconds);
+    }
+
     /// <summary>Writes it, so that it trains in this precision and keeps its state there; returns its path.</summary>
     public string Write(string precision, string run)
     {

@@ -16,13 +16,14 @@ internal sealed partial class Worker : IDisposable
 
     /// <param name="folder">Where the paths of recipes begin.</param>
     public Worker(string folder, params string[] arguments)
-        : this(folder, "dotnet", [Repository.Worker, .. arguments])
+        : this(folder, new ProcessStartInfo("dotnet", [Repository.Worker, .. arguments]))
     {
     }
 
-    private Worker(string folder, string program, string[] arguments)
+    /// <param name="start">A program that becomes the worker, or starts it.</param>
+    public Worker(string folder, ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (folder, true, true);
         start.Environment["DOTNET_EnableDiagnostics"] = "0";   // what is killed would leave its pipes behind
         _process = Process.Start(start) ?? throw new InvalidOperationException("The worker does not start.");
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -49,7 +50,7 @@ internal sealed partial class Worker : IDisposable
     /// <summary>Under strace, which does something to its system calls.</summary>
     /// <param name="inject">As <c>--inject</c> has it.</param>
     public static Worker Traced(string folder, string inject, params string[] arguments) => new(
-        folder, "strace", ["--follow-forks", "--quiet=all", "--output=/dev/null", $"--trace={inject.Split(':')[0]}", $"--inject={inject}", "dotnet", Repository.Worker, .. arguments]);
+        folder, new ProcessStartInfo("strace", ["--follow-forks", "--quiet=all", "--output=/dev/null", $"--trace={inject.Split(':')[0]}", $"--inject={inject}", "dotnet", Repository.Worker, .. arguments]));
 
     /// <summary>SIGKILL at once: for one rank of several, else for all processes, as when a machine loses its power.</summary>
     public void Kill(int? rank = null)

@@ -17,6 +17,7 @@ internal sealed class Worker : IDisposable
 
     private Worker(ProcessStartInfo start)
     {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
@@ -33,6 +34,15 @@ internal sealed class Worker : IDisposable
                 return _said.ToString();
         }
     }
+
+    /// <summary>The command of the built worker: a program, and what comes before the worker's own arguments.</summary>
+    public static IReadOnlyList<string> Command { get; } = ["dotnet", Built()];
+
+    /// <summary>Another program that starts workers, or is one elsewhere.</summary>
+    public static Worker By(ProcessStartInfo start) => new(start);
+
+    /// <summary>One of the worker's commands.</summary>
+    public static Worker Of(params string[] arguments) => new(Start(arguments));
 
     /// <summary>Trains with <c>--processes</c>.</summary>
     public static Worker Launch(string recipe, int processes, params string[] settings) =>
@@ -96,11 +106,12 @@ internal sealed class Worker : IDisposable
         }
     }
 
-    private static ProcessStartInfo Start(string[] arguments)
+    private static ProcessStartInfo Start(string[] arguments) => new(Command[0], [.. Command.Skip(1), .. arguments]);
+
+    private static string Built()
     {
         // artifacts/bin/Training.Tests/<configuration>/ → artifacts/bin/Training/<configuration>/
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var worker = Path.Combine(here.Parent!.Parent!.FullName, "Training", here.Name, "Seq2SeqService.Training.dll");
-        return new ProcessStartInfo("dotnet", [worker, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return Path.Combine(here.Parent!.Parent!.FullName, "Training", here.Name, "Seq2SeqService.Training.dll");
     }
 }
