@@ -14,7 +14,11 @@ namespace Seq2SeqService.Training.Optimization;
 /// <param name="GradientNorm">Joint norm before clipping.</param>
 /// <param name="Tokens">Judged tokens, those of all processes.</param>
 /// <param name="Applied">False where the gradient was not finite and the weights stayed.</param>
-internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, bool Applied);
+internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, bool Applied)
+{
+    /// <summary>Seconds that the matrix products of this process's share need at the machine's peak.</summary>
+    public double PeakSeconds { get; init; }
+}
 
 /// <summary>
 /// One update: forward, loss, backward, clip, Adam; forward to backward for each piece of a batch that is cut. Of several processes each goes backward through its share; the sum of their gradients is

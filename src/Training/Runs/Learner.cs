@@ -6,6 +6,7 @@ using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Speed;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,6 +21,7 @@ internal sealed class Learner : IDisposable
     private readonly WeightAverage? _average;
     private readonly TrainingStep _step;
     private readonly RankPlace _place;
+    private readonly TrainingCost _cost;
 
     /// <param name="ranks">The processes that learn together.</param>
     /// <param name="initialize">Gives the new network its first weights where they are not random.</param>
@@ -46,11 +48,16 @@ internal sealed class Learner : IDisposable
         _adam = new Adam(parameters);
         _average = recipe.Training.AverageDecay > 0 ? new WeightAverage(parameters, recipe.Training.AverageDecay) : null;
         _step = new TrainingStep(Network, _objective, _adam, recipe, ranks);
+        _cost = new TrainingCost(Network);
+        MatrixPeak = Speed.MatrixPeak.Of(_device, recipe.Training.Precision == "bf16" ? ScalarType.BFloat16 : ScalarType.Float32);
     }
 
     public Seq2SeqNetwork Network { get; }
 
     public long Parameters => Network.parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>Operations per second of a large matrix product with this process's device, precision and threads.</summary>
+    public double MatrixPeak { get; }
 
     /// <summary>Every tensor that a resumed run needs.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State =>
@@ -73,7 +80,7 @@ internal sealed class Learner : IDisposable
         var report = _step.Run(step, batch);
         if (report.Applied)
             _average?.Update(step);
-        return report;
+        return report with { PeakSeconds = _cost.OperationsOf(batch) / MatrixPeak };
     }
 
     /// <summary>The weights to judge and to publish: the average where there is one.</summary>

@@ -33,6 +33,9 @@ internal sealed record RunPosition
     /// <summary>Time spent, over all starts.</summary>
     public TimeSpan Spent { get; init; }
 
+    /// <summary>Share of the machine's matrix peak that learning has had since the last start; null before its second update.</summary>
+    public double? PeakShare { get; init; }
+
     /// <summary>Best validations, best first.</summary>
     public IReadOnlyList<ScoredStep> Best { get; init; } = [];
 

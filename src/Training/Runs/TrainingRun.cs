@@ -5,6 +5,7 @@ using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Speed;
 using Seq2SeqService.Training.Validation;
 
 namespace Seq2SeqService.Training.Runs;
@@ -24,6 +25,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunValidation _validation;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TimeSpan _spentBefore;
+    private readonly RunSpeed _speed = new();
     private RunPosition _position;
     private RunPosition? _saved;
     private int _badInARow;
@@ -48,6 +50,7 @@ internal sealed class TrainingRun : IDisposable
             _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
             progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
+            progress.Say(string.Create(CultureInfo.InvariantCulture, $"Matrix peak: {_learner.MatrixPeak / 1e9:N0} GFLOP/s in {recipe.Training.Precision}"));
         }
         catch
         {
@@ -84,6 +87,7 @@ internal sealed class TrainingRun : IDisposable
         while (!IsDone(stop))
             TrainPortion(reader, stop);
         SayWaited(reader, _clock.Elapsed - since);
+        SaySpeed();
 
         if (_position.Validated != _position.Step)
             Validate(stop);
@@ -92,6 +96,12 @@ internal sealed class TrainingRun : IDisposable
             _best.Prune(_position);   // of a validation whose process was killed before it did
         End = _ranks.Any(stop.IsCancellationRequested) ? RunEnd.Stopped : RunEnd.Done;
         return _position;
+    }
+
+    private void SaySpeed()
+    {
+        if (_speed.Line() is { } line)
+            _progress.Say(line);
     }
 
     private void SayWaited(BatchReader reader, TimeSpan time)
@@ -138,11 +148,14 @@ internal sealed class TrainingRun : IDisposable
 
     private void Update(BatchReader reader, int batches, CancellationToken stop)
     {
+        var since = _clock.Elapsed;
         using var batch = reader.NextBatch();
         var report = _learner.Update(_position.Step + 1, batch);
+        _speed.Add(report, _clock.Elapsed - since);
         _position = _position with
         {
             Step = _position.Step + 1, Batch = _position.Batch + 1, Batches = batches, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
+            PeakShare = _speed.PeakShare,
         };
         _progress.Updated(_position, report, batches);
         Watch(report.Applied);
@@ -202,12 +215,13 @@ internal sealed class TrainingRun : IDisposable
             _position = _best.Consider(_position with { Validated = _position.Step }, report.Score, weights);
             _log.Write(new
             {
-                step = report.Step, hours = _position.Spent.TotalHours, tokens = _position.Tokens, validLoss = report.Loss, score = report.Score,
+                step = report.Step, hours = _position.Spent.TotalHours, tokens = _position.Tokens, tokensPerSecond = _speed.TokensPerSecond, peakShare = _speed.PeakShare, validLoss = report.Loss, score = report.Score,
                 directions = report.Directions.Select(d => new { d.Set.Name, bleu = d.Bleu.Value, chrf = d.Chrf.Value }),
             });
             Save();   // behind the log: a killed run forgets a line that it writes again, but misses one for ever
             _best.Prune(_position);
             _progress.Validated(report, _position, _recipe.Validation.Samples);
+            SaySpeed();
         }
         catch (OperationCanceledException)
         {
