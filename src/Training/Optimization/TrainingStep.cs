@@ -18,6 +18,9 @@ internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, 
 {
     /// <summary>Seconds that the matrix products of this process's share need at the machine's peak.</summary>
     public double PeakSeconds { get; init; }
+
+    /// <summary>It was left out for its loss scale, which is smaller from now on: nothing is wrong.</summary>
+    public bool IsRescaled { get; init; }
 }
 
 /// <summary>
@@ -42,7 +45,11 @@ internal sealed class TrainingStep : IDisposable
         _rate = new LearningRate(recipe.Training);
         _parameters = [.. network.parameters()];
         _gradients = ranks.Follow(_parameters);
+        Scale = recipe.Training.LossScale is { } factor ? new LossScale { Factor = factor } : recipe.Training.Precision == "fp16" ? new LossScale() : null;
     }
+
+    /// <summary>Of the next update, as those before have left it; null where the loss is not scaled.</summary>
+    public LossScale? Scale { get; set; }
 
     /// <summary>
     /// Runs update <paramref name="step"/>, counted from 1. Dropout depends on the seed, the step and the process alone, so a resumed run repeats it.
@@ -52,32 +59,34 @@ internal sealed class TrainingStep : IDisposable
         manual_seed(SeedOf(step));
         _network.train();
         using var scope = NewDisposeScope();
-        using var precision = Precision.UseBFloat16(_recipe.Precision == "bf16");
+        using var precision = Precision.Use(Products.TypeOf(_recipe.Precision));
+        var factor = Scale?.Factor ?? 1;
 
         var share = 0.0;
         for (var piece = 1; piece < _recipe.Accumulate; piece++)
-            share += Backward(batch, piece);   // adds to the gradients
+            share += Backward(batch, piece, factor);   // adds to the gradients
 
         _gradients.Begin();
-        share += Backward(batch, _recipe.Accumulate);
+        share += Backward(batch, _recipe.Accumulate, factor);
         _gradients.Finish();
         var value = _ranks.Sum(share);
-        var norm = nn.utils.clip_grad_norm_(_parameters, double.PositiveInfinity);   // measures; the update itself clips
+        var norm = nn.utils.clip_grad_norm_(_parameters, double.PositiveInfinity) / factor;   // measures; the update itself clips
         var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
-            _adam.Step(step, _rate.At(step), Clipping(norm));
+            _adam.Step(step, _rate.At(step), Clipping(norm) / factor);
         _network.zero_grad();
-        return new StepReport(value, norm, batch.AllTokens, finite);
+        Scale = Scale?.After(finite);
+        return new StepReport(value, norm, batch.AllTokens, finite) { IsRescaled = !finite && factor > LossScale.Least };
     }
 
     public void Dispose() => _gradients.Dispose();
 
     /// <summary>The loss of one piece of the batch, counted from 1, and its part of the gradients.</summary>
-    private double Backward(Batch batch, int piece)
+    private double Backward(Batch batch, int piece, double factor)
     {
         using var scope = NewDisposeScope();
         var part = _recipe.Accumulate == 1 ? batch : batch.Share(new RankPlace { Rank = piece - 1, Size = _recipe.Accumulate }, batch.Source.device);
-        return OutputLoss.Backward(_network, _objective.Outputs(_network, part), part, _recipe.LabelSmoothing);
+        return OutputLoss.Backward(_network, _objective.Outputs(_network, part), part, _recipe.LabelSmoothing, factor);
     }
 
     /// <summary>The factor that brings gradients of this norm under the recipe's bound.</summary>

@@ -54,9 +54,13 @@ public sealed record OptimizationRecipe
     [Range(0, 0.99999)]
     public double AverageDecay { get; init; }
 
-    /// <summary><c>fp32</c>, or <c>bf16</c> for the large products.</summary>
-    [AllowedValues("fp32", "bf16", ErrorMessage = "training:precision: choose fp32 or bf16.")]
+    /// <summary><c>fp32</c>, or <c>bf16</c> or <c>fp16</c> for the large products.</summary>
+    [AllowedValues("fp32", "bf16", "fp16", ErrorMessage = "training:precision: choose fp32, bf16 or fp16.")]
     public string Precision { get; init; } = "fp32";
+
+    /// <summary>Factor of the loss that a new run begins with; from there it is sought. Left out, 65,536 with <c>fp16</c>, and no scaling with the others.</summary>
+    [Range(1, 1e30)]
+    public double? LossScale { get; init; }
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     [RegularExpression("cpu|cuda(:[0-9]+)?", ErrorMessage = "training:device: choose cpu, cuda or cuda:N.")]

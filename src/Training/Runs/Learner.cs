@@ -30,6 +30,7 @@ internal sealed class Learner : IDisposable
         _objective = Objective.ForTraining(recipe, tokenizer);
         _place = ranks.Place;
         _device = new Device(_place.DeviceOf(recipe.Training.Device));
+        Products.Require(recipe.Training.Precision, _device);
         set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Math.Max(1, Environment.ProcessorCount / _place.LocalSize));
         manual_seed(recipe.Seed);
         Network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, tokenizer));
@@ -49,7 +50,7 @@ internal sealed class Learner : IDisposable
         _average = recipe.Training.AverageDecay > 0 ? new WeightAverage(parameters, recipe.Training.AverageDecay) : null;
         _step = new TrainingStep(Network, _objective, _adam, recipe, ranks);
         _cost = new TrainingCost(Network);
-        MatrixPeak = Speed.MatrixPeak.Of(_device, recipe.Training.Precision == "bf16" ? ScalarType.BFloat16 : ScalarType.Float32);
+        MatrixPeak = Speed.MatrixPeak.Of(_device, Products.TypeOf(recipe.Training.Precision) ?? ScalarType.Float32);
     }
 
     public Seq2SeqNetwork Network { get; }
@@ -58,6 +59,13 @@ internal sealed class Learner : IDisposable
 
     /// <summary>Operations per second of a large matrix product with this process's device, precision and threads.</summary>
     public double MatrixPeak { get; }
+
+    /// <summary>Scale of the next update's loss, which belongs to a run's state; null where the recipe asks for none.</summary>
+    public LossScale? LossScale
+    {
+        get => _step.Scale;
+        set => _step.Scale = _step.Scale is null ? null : value ?? _step.Scale;
+    }
 
     /// <summary>Every tensor that a resumed run needs.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State =>

@@ -1,3 +1,5 @@
+using Seq2SeqService.Training.Optimization;
+
 namespace Seq2SeqService.Training.Runs;
 
 /// <summary>Where a run stands.</summary>
@@ -35,6 +37,9 @@ internal sealed record RunPosition
 
     /// <summary>Share of the machine's matrix peak that learning has had since the last start; null before its second update.</summary>
     public double? PeakShare { get; init; }
+
+    /// <summary>Scale of the next update's loss; null where it is not scaled.</summary>
+    public LossScale? LossScale { get; init; }
 
     /// <summary>Best validations, best first.</summary>
     public IReadOnlyList<ScoredStep> Best { get; init; } = [];

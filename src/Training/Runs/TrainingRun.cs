@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
@@ -47,6 +48,7 @@ internal sealed class TrainingRun : IDisposable
             _validation = new RunValidation(recipe, tokenizer);
 
             _position = _ranks.FirstSays(Restored);
+            _learner.LossScale = _position.LossScale;
             _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
             progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
@@ -155,10 +157,10 @@ internal sealed class TrainingRun : IDisposable
         _position = _position with
         {
             Step = _position.Step + 1, Batch = _position.Batch + 1, Batches = batches, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
-            PeakShare = _speed.PeakShare,
+            PeakShare = _speed.PeakShare, LossScale = _learner.LossScale,
         };
         _progress.Updated(_position, report, batches);
-        Watch(report.Applied);
+        Watch(report);
 
         if (IsDue(_recipe.Validation.Every))
             Validate(stop);
@@ -186,9 +188,12 @@ internal sealed class TrainingRun : IDisposable
     private bool IsDue(int every) => every > 0 && _position.Step % every == 0;
 
     /// <summary>A gradient that is not finite skips its update; too many in a row end the run on its last good weights.</summary>
-    private void Watch(bool applied)
+    private void Watch(StepReport report)
     {
-        _badInARow = applied ? 0 : _badInARow + 1;
+        if (report.IsRescaled)
+            return;
+
+        _badInARow = report.Applied ? 0 : _badInARow + 1;
         if (_badInARow < _recipe.Training.MaxBadSteps)
             return;
 
