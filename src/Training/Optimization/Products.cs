@@ -19,14 +19,14 @@ internal static class Products
 
     /// <summary>Tries a product and its gradients, as not every libtorch has every type on every device.</summary>
     /// <exception cref="RecipeException">There is no such product.</exception>
-    public static void Require(string precision, Device device)
+    public static void Require(string precision, string device)
     {
         using var scope = NewDisposeScope();
         using var type = Precision.Use(TypeOf(precision));
         try
         {
-            var weight = ones([8, 8], device: device, requires_grad: true);
-            Precision.Multiply(ones([8, 8], device: device), weight).sum().backward();
+            var weight = ones([8, 8], device: new Device(device), requires_grad: true);
+            Precision.Multiply(ones([8, 8], device: weight.device), weight).sum().backward();
             _ = weight.grad!.sum().item<float>();
         }
         catch (ExternalException error)

@@ -62,10 +62,7 @@ internal sealed class TrainingStep : IDisposable
         using var precision = Precision.Use(Products.TypeOf(_recipe.Precision));
         var factor = Scale?.Factor ?? 1;
 
-        var share = 0.0;
-        for (var piece = 1; piece < _recipe.Accumulate; piece++)
-            share += Backward(batch, piece, factor);   // adds to the gradients
-
+        var share = BackwardBeforeLast(batch, factor);
         _gradients.Begin();
         share += Backward(batch, _recipe.Accumulate, factor);
         _gradients.Finish();
@@ -79,7 +76,33 @@ internal sealed class TrainingStep : IDisposable
         return new StepReport(value, norm, batch.AllTokens, finite) { IsRescaled = !finite && factor > LossScale.Least };
     }
 
+    /// <summary>Goes forward and backward as an update does, and forgets it: for what that takes.</summary>
+    public void Rehearse(Batch batch)
+    {
+        _network.train();
+        using var scope = NewDisposeScope();
+        using var precision = Precision.Use(Products.TypeOf(_recipe.Precision));
+        try
+        {
+            BackwardBeforeLast(batch, factor: 1);
+            Backward(batch, _recipe.Accumulate, factor: 1);
+        }
+        finally
+        {
+            _network.zero_grad();
+        }
+    }
+
     public void Dispose() => _gradients.Dispose();
+
+    /// <summary>All pieces but the last, whose gradients add up.</summary>
+    private double BackwardBeforeLast(Batch batch, double factor)
+    {
+        var share = 0.0;
+        for (var piece = 1; piece < _recipe.Accumulate; piece++)
+            share += Backward(batch, piece, factor);
+        return share;
+    }
 
     /// <summary>The loss of one piece of the batch, counted from 1, and its part of the gradients.</summary>
     private double Backward(Batch batch, int piece, double factor)

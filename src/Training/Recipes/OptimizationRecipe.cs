@@ -9,6 +9,12 @@ public sealed record OptimizationRecipe
     [Range(16, 1 << 20)]
     public int BatchTokens { get; init; } = 4096;
 
+    /// <summary>
+    /// Memory for learning beside the weights, in MiB: the largest batch that fits is found when a run begins, and takes the place of <see cref="BatchTokens"/>. 0 fits nothing. On a CPU.
+    /// </summary>
+    [Range(0, 1 << 24)]
+    public int FitMemoryMegabytes { get; init; }
+
     /// <summary>Pieces of a batch that are gone through one after the other: the gradient is the whole batch's, the memory a piece's.</summary>
     [Range(1, 1024)]
     public int Accumulate { get; init; } = 1;

@@ -17,6 +17,7 @@ internal sealed class Learner : IDisposable
 {
     private readonly Device _device;
     private readonly Objective _objective;
+    private readonly int _unknown;
     private readonly Adam _adam;
     private readonly WeightAverage? _average;
     private readonly TrainingStep _step;
@@ -28,9 +29,9 @@ internal sealed class Learner : IDisposable
     public Learner(Recipe recipe, Tokenizer tokenizer, IRanks ranks, Action<Seq2SeqNetwork> initialize)
     {
         _objective = Objective.ForTraining(recipe, tokenizer);
+        _unknown = tokenizer.UnknownId;
         _place = ranks.Place;
         _device = new Device(_place.DeviceOf(recipe.Training.Device));
-        Products.Require(recipe.Training.Precision, _device);
         set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Math.Max(1, Environment.ProcessorCount / _place.LocalSize));
         manual_seed(recipe.Seed);
         Network = NetworkFactory.Create(ModelConfigs.Describe(recipe.Model, tokenizer));
@@ -79,6 +80,15 @@ internal sealed class Learner : IDisposable
 
         using var whole = _objective.Prepare(pairs, step, CPU);
         return whole.Share(_place, _device);
+    }
+
+    /// <summary>Goes through a batch of sentences of one length on both sides as late in a run, when noise takes most, and learns nothing.</summary>
+    public void Rehearse(int rows, int length)
+    {
+        using var scope = NewDisposeScope();
+        int[] sentence = [.. Enumerable.Repeat(_unknown, length)];
+        using var batch = Prepare([.. Enumerable.Repeat(new EncodedPair(sentence, sentence), rows)], step: int.MaxValue);
+        _step.Rehearse(batch);
     }
 
     /// <summary>Update <paramref name="step"/>, counted from 1, on what was prepared for it.</summary>

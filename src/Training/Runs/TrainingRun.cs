@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Fitting;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Ranks;
@@ -27,6 +28,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TimeSpan _spentBefore;
     private readonly RunSpeed _speed = new();
+    private readonly MemoryGuard? _guard;
     private RunPosition _position;
     private RunPosition? _saved;
     private int _badInARow;
@@ -38,6 +40,7 @@ internal sealed class TrainingRun : IDisposable
         var run = new RunDirectory(recipe.Directory);
         try
         {
+            Products.Require(recipe.Training.Precision, _ranks.Place.DeviceOf(recipe.Training.Device));   // before hours of reading
             _lock = _ranks.Place.IsFirst ? run.Lock() : null;
             var tokenizer = SameRun.OpenVocabulary(run, recipe, _ranks, progress.Say);
             _pairs = RunData.Open(recipe, tokenizer, run, _ranks, progress.Say);
@@ -52,6 +55,9 @@ internal sealed class TrainingRun : IDisposable
             _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
             progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
+            _recipe = Fit();
+            if (_position.Fit is { } fit)
+                _guard = new MemoryGuard(held => FittedBatch.Allowed(fit.Megabytes, held, _ranks.Place), () => Environment.WorkingSet, FreedMemory.Return);
             progress.Say(string.Create(CultureInfo.InvariantCulture, $"Matrix peak: {_learner.MatrixPeak / 1e9:N0} GFLOP/s in {recipe.Training.Precision}"));
         }
         catch
@@ -89,7 +95,8 @@ internal sealed class TrainingRun : IDisposable
         while (!IsDone(stop))
             TrainPortion(reader, stop);
         SayWaited(reader, _clock.Elapsed - since);
-        SaySpeed();
+        if (!_validation.HasSets)
+            SaySpeed();   // else the last validation does
 
         if (_position.Validated != _position.Step)
             Validate(stop);
@@ -129,6 +136,14 @@ internal sealed class TrainingRun : IDisposable
         _position = _position with { Epoch = _position.Epoch + (isLast ? 1 : 0), Portion = isLast ? 0 : _position.Portion + 1, Batch = 0 };
     }
 
+    /// <summary>The recipe with the batches that fit into its memory, where it names one.</summary>
+    private Recipe Fit()
+    {
+        var fit = FittedBatch.Find(_recipe, _position.Fit, _ranks, _learner.Rehearse, ResidentPeak.Of, _progress.Say);
+        _position = _position with { Fit = fit };
+        return fit is null ? _recipe : _recipe with { Training = _recipe.Training with { BatchTokens = fit.Tokens } };
+    }
+
     /// <summary>Where the last save stood, and a log that goes no further.</summary>
     private RunPosition Restored()
     {
@@ -153,6 +168,7 @@ internal sealed class TrainingRun : IDisposable
         var since = _clock.Elapsed;
         using var batch = reader.NextBatch();
         var report = _learner.Update(_position.Step + 1, batch);
+        _guard?.Look();
         _speed.Add(report, _clock.Elapsed - since);
         _position = _position with
         {
@@ -178,8 +194,8 @@ internal sealed class TrainingRun : IDisposable
         if (isOther || (batches is not null && _position is { Batch: > 0, Batches: > 0 } && _position.Batches != batches))
         {
             throw new RecipeException(
-                $"The run stopped in portion {_position.Portion + 1} of {_position.Portions} of an epoch, behind batch {_position.Batch} of {_position.Batches}; its data, filters, data:bufferPairs or " +
-                "training:batchTokens have changed since. Put them back, or choose another run directory.");
+                $"The run stopped in portion {_position.Portion + 1} of {_position.Portions} of an epoch, behind batch {_position.Batch} of {_position.Batches}; its data, filters, data:bufferPairs, " +
+                "training:batchTokens or training:fitMemoryMegabytes have changed since. Put them back, or choose another run directory.");
         }
     }
 

@@ -114,7 +114,7 @@ public sealed class LossScaleTests
         var recipe = Recipe(task, "transformer", "run", null);
         recipe = recipe with { Training = recipe.Training with { Precision = "fp16" } };
 
-        if (Record.Exception(() => Products.Require("fp16", CPU)) is null)
+        if (Record.Exception(() => Products.Require("fp16", "cpu")) is null)
             Assert.True(Run(recipe)[^1].Applied && Position(recipe).LossScale is not null);
         else
             Assert.Matches("^training:precision: libtorch .* has no fp16 products on cpu .*; choose bf16 or fp32\\.$", Assert.Throws<RecipeException>(() => Run(recipe)).Message);
