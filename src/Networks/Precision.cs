@@ -5,40 +5,40 @@ using static TorchSharp.torch;
 namespace Seq2SeqService.Networks;
 
 /// <summary>
-/// Mixed precision by hand, since TorchSharp has no autocast: weights, sums and everything else stay fp32, the large products run in bf16
-/// while <see cref="UseBFloat16"/> is on for the calling thread.
+/// Mixed precision by hand, since TorchSharp has no autocast: weights, sums and everything else stay fp32, the large products run in the type
+/// that <see cref="Use"/> names for the calling thread.
 /// </summary>
 public static class Precision
 {
     [ThreadStatic]
-    private static bool _bfloat16;
+    private static ScalarType? _products;
 
-    /// <summary>Until disposed, the calling thread's products run in bf16.</summary>
-    public static IDisposable UseBFloat16(bool on) => new Setting(on);
+    /// <summary>Until disposed, the calling thread's products run in <paramref name="products"/>; null leaves them in fp32.</summary>
+    public static IDisposable Use(ScalarType? products) => new Setting(products);
 
     /// <summary>x·Wᵀ + b; x [..,in] → [..,out].</summary>
     internal static Tensor Apply(Linear layer, Tensor x) => Product(x, layer.weight, layer.bias);
 
     internal static Tensor Product(Tensor x, Tensor weight, Tensor? bias)
     {
-        if (!_bfloat16)
+        if (_products is not { } type)
             return nn.functional.linear(x, weight, bias);
 
-        var product = nn.functional.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16)).to(ScalarType.Float32);
+        var product = nn.functional.linear(x.to(type), weight.to(type)).to(ScalarType.Float32);
         return bias is null ? product : product + bias;
     }
 
     /// <summary>a [n,k] · b [k,m] → [n,m], fp32.</summary>
-    public static Tensor Multiply(Tensor a, Tensor b) => _bfloat16
-        ? a.to(ScalarType.BFloat16).mm(b.to(ScalarType.BFloat16)).to(ScalarType.Float32)
+    public static Tensor Multiply(Tensor a, Tensor b) => _products is { } type
+        ? a.to(type).mm(b.to(type)).to(ScalarType.Float32)
         : a.mm(b);
 
     private sealed class Setting : IDisposable
     {
-        private readonly bool _before = _bfloat16;
+        private readonly ScalarType? _before = _products;
 
-        public Setting(bool on) => _bfloat16 = on;
+        public Setting(ScalarType? products) => _products = products;
 
-        public void Dispose() => _bfloat16 = _before;
+        public void Dispose() => _products = _before;
     }
 }

@@ -7,6 +7,7 @@ using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Speed;
 using static TorchSharp.torch;
 
 namespace Seq2SeqService.Benchmarks;
@@ -39,44 +40,25 @@ internal static class TrainingBench
                 theirs.Add(PyTorch(threads, precision));
             }
 
-            var (a, b, peak) = (Median(ours), Median(theirs), MatrixPeak(threads, precision));
+            var (a, b, peak) = (Median(ours), Median(theirs), Peak(threads, precision));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {precision} | {threads} | {a:N0} | {b:N0} | {a / b:F2} | {a * OperationsPerToken / peak:P0} of {peak / 1e9:N0} GFLOP/s |"));
+                $"| {precision} | {threads} | {a:N0} | {b:N0} | {a / b:F2} | {a * OperationsPerToken() / peak:P0} of {peak / 1e9:N0} GFLOP/s |"));
         }
 
         return 0;
     }
 
-    /// <summary>Multiplications and additions of the products of a step, forward and twice backward, for each target token; as many source tokens.</summary>
-    private static double OperationsPerToken
+    /// <summary>Operations of the products of a step for each target token; as many source tokens.</summary>
+    private static double OperationsPerToken()
     {
-        get
-        {
-            var (width, inner) = ((double)Config.Width, (double)Config.EncoderFeedForward);
-            var encoder = Config.EncoderLayers * ((4 * width * width) + (2 * width * inner));
-            var decoder = Config.DecoderLayers * ((8 * width * width) + (2 * width * inner));
-            var attention = (Config.EncoderLayers + (2 * Config.DecoderLayers)) * 2 * Length * width;
-            return 3 * 2 * (encoder + decoder + attention + (width * Vocabulary));
-        }
+        using var network = NetworkFactory.Create(Config);
+        return new TrainingCost(network).OperationsOf(Rows, Rows * Length, Rows * Length, Rows * Length) / (Rows * Length);
     }
 
-    /// <summary>Operations per second of a product of two matrices of 1024 × 1024 by the same library, the best of several.</summary>
-    private static double MatrixPeak(int threads, string precision)
+    private static double Peak(int threads, string precision)
     {
-        const int Size = 1024, Times = 40;
         set_num_threads(threads);
-        using var scope = NewDisposeScope();
-        var type = precision == "bf16" ? ScalarType.BFloat16 : ScalarType.Float32;
-        var (a, b) = (ones(Size, Size).to(type), ones(Size, Size).to(type));
-        var best = double.MaxValue;
-        for (var i = 0; i < Times; i++)
-        {
-            var clock = Stopwatch.StartNew();
-            using var product = a.mm(b);
-            best = Math.Min(best, clock.Elapsed.TotalSeconds);
-        }
-
-        return 2.0 * Size * Size * Size / best;
+        return MatrixPeak.Of(CPU, precision == "bf16" ? ScalarType.BFloat16 : ScalarType.Float32);
     }
 
     private static double Ours(int threads, string precision)

@@ -18,7 +18,8 @@ internal static class OutputLoss
     /// Returns the loss of <paramref name="hidden"/> [N,D] by what <paramref name="batch"/> judges, summed and divided by the tokens of the whole batch;
     /// adds to the output layer's gradients, and runs the graph behind <paramref name="hidden"/> backward.
     /// </summary>
-    public static double Backward(Seq2SeqNetwork network, Tensor hidden, Batch batch, double smoothing)
+    /// <param name="scale">Factor of all gradients, not of the loss that is returned.</param>
+    public static double Backward(Seq2SeqNetwork network, Tensor hidden, Batch batch, double smoothing, double scale = 1)
     {
         var (weight, bias) = network.OutputLayer;                                          // [V,D], [V]
         var (count, all) = (hidden.shape[0], batch.AllTokens);
@@ -35,7 +36,7 @@ internal static class OutputLoss
                 using var scope = NewDisposeScope();
                 var length = Math.Min(rows, count - start);
                 var chunk = hidden.narrow(0, start, length);                               // [C,D]
-                var (chunkLoss, gradient) = Scores(network.Project(chunk), batch.TargetOut.narrow(0, start, length), smoothing, all);
+                var (chunkLoss, gradient) = Scores(network.Project(chunk), batch.TargetOut.narrow(0, start, length), smoothing, scale / all);
                 loss += chunkLoss;
 
                 hiddenGradient.narrow(0, start, length).copy_(Precision.Multiply(gradient, weight));
@@ -49,8 +50,8 @@ internal static class OutputLoss
         return loss / all;
     }
 
-    /// <summary>Summed loss of a chunk and the gradient of its scores [C,V] for a mean over <paramref name="count"/> tokens.</summary>
-    private static (double Loss, Tensor Gradient) Scores(Tensor scores, Tensor targets, double smoothing, long count)
+    /// <summary>Summed loss of a chunk, and <paramref name="factor"/> times the gradient of its scores [C,V].</summary>
+    private static (double Loss, Tensor Gradient) Scores(Tensor scores, Tensor targets, double smoothing, double factor)
     {
         var places = targets.unsqueeze(1);                                                 // [C,1]
         var share = smoothing / scores.shape[1];
@@ -60,6 +61,6 @@ internal static class OutputLoss
 
         var gradient = logs.exp_().sub_((Scalar)share);                                            // [C,V]
         gradient.scatter_add_(1, places, full([places.shape[0], 1], smoothing - 1, device: scores.device));
-        return (loss.item<float>(), gradient.mul_((Scalar)(1.0 / count)));
+        return (loss.item<float>(), gradient.mul_((Scalar)factor));
     }
 }

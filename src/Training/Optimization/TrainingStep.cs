@@ -14,7 +14,14 @@ namespace Seq2SeqService.Training.Optimization;
 /// <param name="GradientNorm">Joint norm before clipping.</param>
 /// <param name="Tokens">Judged tokens, those of all processes.</param>
 /// <param name="Applied">False where the gradient was not finite and the weights stayed.</param>
-internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, bool Applied);
+internal sealed record StepReport(double Loss, double GradientNorm, int Tokens, bool Applied)
+{
+    /// <summary>Seconds that the matrix products of this process's share need at the machine's peak.</summary>
+    public double PeakSeconds { get; init; }
+
+    /// <summary>It was left out for its loss scale, which is smaller from now on: nothing is wrong.</summary>
+    public bool IsRescaled { get; init; }
+}
 
 /// <summary>
 /// One update: forward, loss, backward, clip, Adam; forward to backward for each piece of a batch that is cut. Of several processes each goes backward through its share; the sum of their gradients is
@@ -38,7 +45,11 @@ internal sealed class TrainingStep : IDisposable
         _rate = new LearningRate(recipe.Training);
         _parameters = [.. network.parameters()];
         _gradients = ranks.Follow(_parameters);
+        Scale = recipe.Training.LossScale is { } factor ? new LossScale { Factor = factor } : recipe.Training.Precision == "fp16" ? new LossScale() : null;
     }
+
+    /// <summary>Of the next update, as those before have left it; null where the loss is not scaled.</summary>
+    public LossScale? Scale { get; set; }
 
     /// <summary>
     /// Runs update <paramref name="step"/>, counted from 1. Dropout depends on the seed, the step and the process alone, so a resumed run repeats it.
@@ -48,32 +59,57 @@ internal sealed class TrainingStep : IDisposable
         manual_seed(SeedOf(step));
         _network.train();
         using var scope = NewDisposeScope();
-        using var precision = Precision.UseBFloat16(_recipe.Precision == "bf16");
+        using var precision = Precision.Use(Products.TypeOf(_recipe.Precision));
+        var factor = Scale?.Factor ?? 1;
 
-        var share = 0.0;
-        for (var piece = 1; piece < _recipe.Accumulate; piece++)
-            share += Backward(batch, piece);   // adds to the gradients
-
+        var share = BackwardBeforeLast(batch, factor);
         _gradients.Begin();
-        share += Backward(batch, _recipe.Accumulate);
+        share += Backward(batch, _recipe.Accumulate, factor);
         _gradients.Finish();
         var value = _ranks.Sum(share);
-        var norm = nn.utils.clip_grad_norm_(_parameters, double.PositiveInfinity);   // measures; the update itself clips
+        var norm = nn.utils.clip_grad_norm_(_parameters, double.PositiveInfinity) / factor;   // measures; the update itself clips
         var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
-            _adam.Step(step, _rate.At(step), Clipping(norm));
+            _adam.Step(step, _rate.At(step), Clipping(norm) / factor);
         _network.zero_grad();
-        return new StepReport(value, norm, batch.AllTokens, finite);
+        Scale = Scale?.After(finite);
+        return new StepReport(value, norm, batch.AllTokens, finite) { IsRescaled = !finite && factor > LossScale.Least };
+    }
+
+    /// <summary>Goes forward and backward as an update does, and forgets it: for what that takes.</summary>
+    public void Rehearse(Batch batch)
+    {
+        _network.train();
+        using var scope = NewDisposeScope();
+        using var precision = Precision.Use(Products.TypeOf(_recipe.Precision));
+        try
+        {
+            BackwardBeforeLast(batch, factor: 1);
+            Backward(batch, _recipe.Accumulate, factor: 1);
+        }
+        finally
+        {
+            _network.zero_grad();
+        }
     }
 
     public void Dispose() => _gradients.Dispose();
 
+    /// <summary>All pieces but the last, whose gradients add up.</summary>
+    private double BackwardBeforeLast(Batch batch, double factor)
+    {
+        var share = 0.0;
+        for (var piece = 1; piece < _recipe.Accumulate; piece++)
+            share += Backward(batch, piece, factor);
+        return share;
+    }
+
     /// <summary>The loss of one piece of the batch, counted from 1, and its part of the gradients.</summary>
-    private double Backward(Batch batch, int piece)
+    private double Backward(Batch batch, int piece, double factor)
     {
         using var scope = NewDisposeScope();
         var part = _recipe.Accumulate == 1 ? batch : batch.Share(new RankPlace { Rank = piece - 1, Size = _recipe.Accumulate }, batch.Source.device);
-        return OutputLoss.Backward(_network, _objective.Outputs(_network, part), part, _recipe.LabelSmoothing);
+        return OutputLoss.Backward(_network, _objective.Outputs(_network, part), part, _recipe.LabelSmoothing, factor);
     }
 
     /// <summary>The factor that brings gradients of this norm under the recipe's bound.</summary>

@@ -13,6 +13,7 @@ internal sealed class Pace(OptimizationRecipe limits, TimeProvider time)
     private int _firstStep = -1;
     private double _lossSum;
     private long _tokens;
+    private double _peakSeconds;
     private int _skipped;
 
     public TimeSpan SinceLine => time.GetElapsedTime(_lineStart);
@@ -29,19 +30,21 @@ internal sealed class Pace(OptimizationRecipe limits, TimeProvider time)
 
         _lossSum += double.IsFinite(report.Loss) ? report.Loss * report.Tokens : 0;
         _tokens += report.Tokens;
+        _peakSeconds += report.PeakSeconds;
         _skipped += report.Applied ? 0 : 1;
     }
 
     /// <summary>One line of figures; the next one begins anew.</summary>
     public string Line(RunPosition position, StepReport report, int batches)
     {
-        var speed = _tokens / Math.Max(SinceLine.TotalSeconds, 1e-9);
+        var seconds = Math.Max(SinceLine.TotalSeconds, 1e-9);
+        var share = _peakSeconds > 0 ? string.Create(CultureInfo.InvariantCulture, $", {_peakSeconds / seconds:P0} of peak") : "";
         var left = Left(position, batches) is { } span ? $" | {Describe(span)} left" : "";
         var skipped = _skipped > 0 ? $" | {_skipped} skipped" : "";
         var line = string.Create(CultureInfo.InvariantCulture,
             $"epoch {position.Epoch + 1} {100 * Done(position, batches),3:F0}% | step {position.Step:N0} | loss {_lossSum / Math.Max(_tokens, 1):F3} | " +
-            $"norm {report.GradientNorm:F2} | {speed:N0} tokens/s{left}{skipped}");
-        (_lossSum, _tokens, _skipped, _lineStart) = (0, 0, 0, time.GetTimestamp());
+            $"norm {report.GradientNorm:F2} | {_tokens / seconds:N0} tokens/s{share}{left}{skipped}");
+        (_lossSum, _tokens, _peakSeconds, _skipped, _lineStart) = (0, 0, 0, 0, time.GetTimestamp());
         return line;
     }
 

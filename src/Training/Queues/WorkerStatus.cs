@@ -23,7 +23,7 @@ internal sealed class WorkerStatus(TimeProvider time)
     public void Updated(RunPosition position, double loss) => _running = _running! with
     {
         Phase = "training", Step = position.Step, Epoch = position.Epoch + 1, Loss = double.IsFinite(loss) ? loss : null,
-        TokensPerSecond = position.Tokens / Math.Max(position.Spent.TotalSeconds, 1e-3), Hours = position.Spent.TotalHours,
+        TokensPerSecond = position.Tokens / Math.Max(position.Spent.TotalSeconds, 1e-3), PeakShare = position.PeakShare, Hours = position.Spent.TotalHours,
     };
 
     public void Validated(ValidationReport report, RunPosition position) => _running = _running! with
@@ -68,6 +68,9 @@ internal sealed record RunningRecipe
 
     /// <summary>Target tokens, mean of the whole run with its validations.</summary>
     public double TokensPerSecond { get; init; }
+
+    /// <summary>Share of the machine's matrix peak that learning has had since this start, from 0 to 1.</summary>
+    public double? PeakShare { get; init; }
 
     public double Hours { get; init; }
 

@@ -9,6 +9,12 @@ public sealed record OptimizationRecipe
     [Range(16, 1 << 20)]
     public int BatchTokens { get; init; } = 4096;
 
+    /// <summary>
+    /// Memory for learning beside the weights, in MiB: the largest batch that fits is found when a run begins, and takes the place of <see cref="BatchTokens"/>. 0 fits nothing. On a CPU.
+    /// </summary>
+    [Range(0, 1 << 24)]
+    public int FitMemoryMegabytes { get; init; }
+
     /// <summary>Pieces of a batch that are gone through one after the other: the gradient is the whole batch's, the memory a piece's.</summary>
     [Range(1, 1024)]
     public int Accumulate { get; init; } = 1;
@@ -54,9 +60,13 @@ public sealed record OptimizationRecipe
     [Range(0, 0.99999)]
     public double AverageDecay { get; init; }
 
-    /// <summary><c>fp32</c>, or <c>bf16</c> for the large products.</summary>
-    [AllowedValues("fp32", "bf16", ErrorMessage = "training:precision: choose fp32 or bf16.")]
+    /// <summary><c>fp32</c>, or <c>bf16</c> or <c>fp16</c> for the large products.</summary>
+    [AllowedValues("fp32", "bf16", "fp16", ErrorMessage = "training:precision: choose fp32, bf16 or fp16.")]
     public string Precision { get; init; } = "fp32";
+
+    /// <summary>Factor of the loss that a new run begins with; from there it is sought. Left out, 65,536 with <c>fp16</c>, and no scaling with the others.</summary>
+    [Range(1, 1e30)]
+    public double? LossScale { get; init; }
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     [RegularExpression("cpu|cuda(:[0-9]+)?", ErrorMessage = "training:device: choose cpu, cuda or cuda:N.")]

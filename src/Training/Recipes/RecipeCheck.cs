@@ -67,6 +67,8 @@ internal static class RecipeCheck
             yield return "training:coolDownSteps are the last of training:steps; set those too.";
         if (training is { Steps: 0, Epochs: 0, Hours: 0 })
             yield return "training: set steps, epochs or hours, or the run never ends.";
+        if (training is { FitMemoryMegabytes: > 0, Device: not "cpu" })
+            yield return "training:fitMemoryMegabytes: what a batch takes of a GPU's memory cannot be measured; set training:batchTokens.";
         foreach (var fault in ForcingFaults(training.TeacherForcing))
             yield return fault;
 

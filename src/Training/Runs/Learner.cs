@@ -6,6 +6,7 @@ using Seq2SeqService.Training.Objectives;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Speed;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,16 +17,19 @@ internal sealed class Learner : IDisposable
 {
     private readonly Device _device;
     private readonly Objective _objective;
+    private readonly int _unknown;
     private readonly Adam _adam;
     private readonly WeightAverage? _average;
     private readonly TrainingStep _step;
     private readonly RankPlace _place;
+    private readonly TrainingCost _cost;
 
     /// <param name="ranks">The processes that learn together.</param>
     /// <param name="initialize">Gives the new network its first weights where they are not random.</param>
     public Learner(Recipe recipe, Tokenizer tokenizer, IRanks ranks, Action<Seq2SeqNetwork> initialize)
     {
         _objective = Objective.ForTraining(recipe, tokenizer);
+        _unknown = tokenizer.UnknownId;
         _place = ranks.Place;
         _device = new Device(_place.DeviceOf(recipe.Training.Device));
         set_num_threads(recipe.Training.Threads > 0 ? recipe.Training.Threads : Math.Max(1, Environment.ProcessorCount / _place.LocalSize));
@@ -46,11 +50,23 @@ internal sealed class Learner : IDisposable
         _adam = new Adam(parameters);
         _average = recipe.Training.AverageDecay > 0 ? new WeightAverage(parameters, recipe.Training.AverageDecay) : null;
         _step = new TrainingStep(Network, _objective, _adam, recipe, ranks);
+        _cost = new TrainingCost(Network);
+        MatrixPeak = Speed.MatrixPeak.Of(_device, Products.TypeOf(recipe.Training.Precision) ?? ScalarType.Float32);
     }
 
     public Seq2SeqNetwork Network { get; }
 
     public long Parameters => Network.parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>Operations per second of a large matrix product with this process's device, precision and threads.</summary>
+    public double MatrixPeak { get; }
+
+    /// <summary>Scale of the next update's loss, which belongs to a run's state; null where the recipe asks for none.</summary>
+    public LossScale? LossScale
+    {
+        get => _step.Scale;
+        set => _step.Scale = _step.Scale is null ? null : value ?? _step.Scale;
+    }
 
     /// <summary>Every tensor that a resumed run needs.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State =>
@@ -66,6 +82,15 @@ internal sealed class Learner : IDisposable
         return whole.Share(_place, _device);
     }
 
+    /// <summary>Goes through a batch of sentences of one length on both sides as late in a run, when noise takes most, and learns nothing.</summary>
+    public void Rehearse(int rows, int length)
+    {
+        using var scope = NewDisposeScope();
+        int[] sentence = [.. Enumerable.Repeat(_unknown, length)];
+        using var batch = Prepare([.. Enumerable.Repeat(new EncodedPair(sentence, sentence), rows)], step: int.MaxValue);
+        _step.Rehearse(batch);
+    }
+
     /// <summary>Update <paramref name="step"/>, counted from 1, on what was prepared for it.</summary>
     public StepReport Update(int step, Batch batch)
     {
@@ -73,7 +98,7 @@ internal sealed class Learner : IDisposable
         var report = _step.Run(step, batch);
         if (report.Applied)
             _average?.Update(step);
-        return report;
+        return report with { PeakSeconds = _cost.OperationsOf(batch) / MatrixPeak };
     }
 
     /// <summary>The weights to judge and to publish: the average where there is one.</summary>

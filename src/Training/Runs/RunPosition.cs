@@ -1,3 +1,6 @@
+using Seq2SeqService.Training.Fitting;
+using Seq2SeqService.Training.Optimization;
+
 namespace Seq2SeqService.Training.Runs;
 
 /// <summary>Where a run stands.</summary>
@@ -32,6 +35,15 @@ internal sealed record RunPosition
 
     /// <summary>Time spent, over all starts.</summary>
     public TimeSpan Spent { get; init; }
+
+    /// <summary>Share of the machine's matrix peak that learning has had since the last start; null before its second update.</summary>
+    public double? PeakShare { get; init; }
+
+    /// <summary>The size of all batches, where it was fitted into a memory.</summary>
+    public FittedBatch? Fit { get; init; }
+
+    /// <summary>Scale of the next update's loss; null where it is not scaled.</summary>
+    public LossScale? LossScale { get; init; }
 
     /// <summary>Best validations, best first.</summary>
     public IReadOnlyList<ScoredStep> Best { get; init; } = [];

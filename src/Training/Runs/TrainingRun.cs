@@ -2,9 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
+using Seq2SeqService.Training.Fitting;
+using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Progress;
 using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
+using Seq2SeqService.Training.Speed;
 using Seq2SeqService.Training.Validation;
 
 namespace Seq2SeqService.Training.Runs;
@@ -24,6 +27,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunValidation _validation;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TimeSpan _spentBefore;
+    private readonly RunSpeed _speed = new();
+    private readonly MemoryGuard? _guard;
     private RunPosition _position;
     private RunPosition? _saved;
     private int _badInARow;
@@ -35,6 +40,7 @@ internal sealed class TrainingRun : IDisposable
         var run = new RunDirectory(recipe.Directory);
         try
         {
+            Products.Require(recipe.Training.Precision, _ranks.Place.DeviceOf(recipe.Training.Device));   // before hours of reading
             _lock = _ranks.Place.IsFirst ? run.Lock() : null;
             var tokenizer = SameRun.OpenVocabulary(run, recipe, _ranks, progress.Say);
             _pairs = RunData.Open(recipe, tokenizer, run, _ranks, progress.Say);
@@ -45,9 +51,14 @@ internal sealed class TrainingRun : IDisposable
             _validation = new RunValidation(recipe, tokenizer);
 
             _position = _ranks.FirstSays(Restored);
+            _learner.LossScale = _position.LossScale;
             _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
             progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
+            _recipe = Fit();
+            if (_position.Fit is { } fit)
+                _guard = new MemoryGuard(held => FittedBatch.Allowed(fit.Megabytes, held, _ranks.Place), () => Environment.WorkingSet, FreedMemory.Return);
+            progress.Say(string.Create(CultureInfo.InvariantCulture, $"Matrix peak: {_learner.MatrixPeak / 1e9:N0} GFLOP/s in {recipe.Training.Precision}"));
         }
         catch
         {
@@ -84,6 +95,8 @@ internal sealed class TrainingRun : IDisposable
         while (!IsDone(stop))
             TrainPortion(reader, stop);
         SayWaited(reader, _clock.Elapsed - since);
+        if (!_validation.HasSets)
+            SaySpeed();   // else the last validation does
 
         if (_position.Validated != _position.Step)
             Validate(stop);
@@ -92,6 +105,12 @@ internal sealed class TrainingRun : IDisposable
             _best.Prune(_position);   // of a validation whose process was killed before it did
         End = _ranks.Any(stop.IsCancellationRequested) ? RunEnd.Stopped : RunEnd.Done;
         return _position;
+    }
+
+    private void SaySpeed()
+    {
+        if (_speed.Line() is { } line)
+            _progress.Say(line);
     }
 
     private void SayWaited(BatchReader reader, TimeSpan time)
@@ -117,6 +136,14 @@ internal sealed class TrainingRun : IDisposable
         _position = _position with { Epoch = _position.Epoch + (isLast ? 1 : 0), Portion = isLast ? 0 : _position.Portion + 1, Batch = 0 };
     }
 
+    /// <summary>The recipe with the batches that fit into its memory, where it names one.</summary>
+    private Recipe Fit()
+    {
+        var fit = FittedBatch.Find(_recipe, _position.Fit, _ranks, _learner.Rehearse, ResidentPeak.Of, _progress.Say);
+        _position = _position with { Fit = fit };
+        return fit is null ? _recipe : _recipe with { Training = _recipe.Training with { BatchTokens = fit.Tokens } };
+    }
+
     /// <summary>Where the last save stood, and a log that goes no further.</summary>
     private RunPosition Restored()
     {
@@ -138,14 +165,18 @@ internal sealed class TrainingRun : IDisposable
 
     private void Update(BatchReader reader, int batches, CancellationToken stop)
     {
+        var since = _clock.Elapsed;
         using var batch = reader.NextBatch();
         var report = _learner.Update(_position.Step + 1, batch);
+        _guard?.Look();
+        _speed.Add(report, _clock.Elapsed - since);
         _position = _position with
         {
             Step = _position.Step + 1, Batch = _position.Batch + 1, Batches = batches, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
+            PeakShare = _speed.PeakShare, LossScale = _learner.LossScale,
         };
         _progress.Updated(_position, report, batches);
-        Watch(report.Applied);
+        Watch(report);
 
         if (IsDue(_recipe.Validation.Every))
             Validate(stop);
@@ -163,8 +194,8 @@ internal sealed class TrainingRun : IDisposable
         if (isOther || (batches is not null && _position is { Batch: > 0, Batches: > 0 } && _position.Batches != batches))
         {
             throw new RecipeException(
-                $"The run stopped in portion {_position.Portion + 1} of {_position.Portions} of an epoch, behind batch {_position.Batch} of {_position.Batches}; its data, filters, data:bufferPairs or " +
-                "training:batchTokens have changed since. Put them back, or choose another run directory.");
+                $"The run stopped in portion {_position.Portion + 1} of {_position.Portions} of an epoch, behind batch {_position.Batch} of {_position.Batches}; its data, filters, data:bufferPairs, " +
+                "training:batchTokens or training:fitMemoryMegabytes have changed since. Put them back, or choose another run directory.");
         }
     }
 
@@ -173,9 +204,12 @@ internal sealed class TrainingRun : IDisposable
     private bool IsDue(int every) => every > 0 && _position.Step % every == 0;
 
     /// <summary>A gradient that is not finite skips its update; too many in a row end the run on its last good weights.</summary>
-    private void Watch(bool applied)
+    private void Watch(StepReport report)
     {
-        _badInARow = applied ? 0 : _badInARow + 1;
+        if (report.IsRescaled)
+            return;
+
+        _badInARow = report.Applied ? 0 : _badInARow + 1;
         if (_badInARow < _recipe.Training.MaxBadSteps)
             return;
 
@@ -202,12 +236,13 @@ internal sealed class TrainingRun : IDisposable
             _position = _best.Consider(_position with { Validated = _position.Step }, report.Score, weights);
             _log.Write(new
             {
-                step = report.Step, hours = _position.Spent.TotalHours, tokens = _position.Tokens, validLoss = report.Loss, score = report.Score,
+                step = report.Step, hours = _position.Spent.TotalHours, tokens = _position.Tokens, tokensPerSecond = _speed.TokensPerSecond, peakShare = _speed.PeakShare, validLoss = report.Loss, score = report.Score,
                 directions = report.Directions.Select(d => new { d.Set.Name, bleu = d.Bleu.Value, chrf = d.Chrf.Value }),
             });
             Save();   // behind the log: a killed run forgets a line that it writes again, but misses one for ever
             _best.Prune(_position);
             _progress.Validated(report, _position, _recipe.Validation.Samples);
+            SaySpeed();
         }
         catch (OperationCanceledException)
         {

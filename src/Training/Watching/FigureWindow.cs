@@ -13,6 +13,7 @@ internal sealed class FigureWindow(LearningRate rate, TimeProvider time)
     private int _norms;
     private long _tokens;
     private long _timedTokens;
+    private double _peakSeconds;
     private int _skipped;
 
     public int Updates { get; private set; }
@@ -22,7 +23,7 @@ internal sealed class FigureWindow(LearningRate rate, TimeProvider time)
         if (_since is null)
             _since = time.GetTimestamp();   // behind the first update: what came before it was no learning
         else
-            _timedTokens += report.Tokens;
+            (_timedTokens, _peakSeconds) = (_timedTokens + report.Tokens, _peakSeconds + report.PeakSeconds);
 
         if (double.IsFinite(report.Loss))
             (_lossSum, _lossTokens) = (_lossSum + (report.Loss * report.Tokens), _lossTokens + report.Tokens);
@@ -37,9 +38,11 @@ internal sealed class FigureWindow(LearningRate rate, TimeProvider time)
     public TrainingFigures Take()
     {
         var seconds = _since is { } since ? time.GetElapsedTime(since).TotalSeconds : 0;
+        var isTimed = _timedTokens > 0 && seconds > 0;
         var figures = new TrainingFigures(
-            _step, _lossSum / _lossTokens, rate.At(_step), _normSum / _norms, _timedTokens > 0 && seconds > 0 ? _timedTokens / seconds : null, _tokens, Updates, _skipped);
-        (_lossSum, _lossTokens, _normSum, _norms, _tokens, _timedTokens, _skipped, Updates) = (0, 0, 0, 0, 0, 0, 0, 0);
+            _step, _lossSum / _lossTokens, rate.At(_step), _normSum / _norms, isTimed ? _timedTokens / seconds : null, _tokens, Updates, _skipped,
+            isTimed && _peakSeconds > 0 ? _peakSeconds / seconds : null);
+        (_lossSum, _lossTokens, _normSum, _norms, _tokens, _timedTokens, _peakSeconds, _skipped, Updates) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
         _since = time.GetTimestamp();
         return figures;
     }

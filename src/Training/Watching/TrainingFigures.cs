@@ -8,5 +8,6 @@ namespace Seq2SeqService.Training.Watching;
 /// <param name="Tokens">Target tokens of these updates.</param>
 /// <param name="Updates">How many updates there were.</param>
 /// <param name="Skipped">Updates whose gradient was not finite.</param>
+/// <param name="PeakShare">Share of the machine's matrix peak; null where nothing measures it.</param>
 internal sealed record TrainingFigures(
-    int Step, double Loss, double LearningRate, double GradientNorm, double? TokensPerSecond, long Tokens, int Updates, int Skipped);
+    int Step, double Loss, double LearningRate, double GradientNorm, double? TokensPerSecond, long Tokens, int Updates, int Skipped, double? PeakShare = null);

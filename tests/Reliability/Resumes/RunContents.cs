@@ -52,17 +52,19 @@ internal static class RunContents
         _ => "weights",
     };
 
-    /// <summary>Without the time, which no two runs share.</summary>
+    /// <summary>Without the time, which no two runs share, and what is measured by it.</summary>
     private static string Position(string run)
     {
         var position = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "state", "position.json")))!.AsObject();
         position.Remove("Spent");
+        position.Remove("PeakShare");
         return position.ToJsonString();
     }
 
     private static string Validations(string run) => string.Join('\n', Entries(run).Select(entry =>
     {
-        entry.Remove("hours");
+        foreach (var timed in new[] { "hours", "tokensPerSecond", "peakShare" })
+            entry.Remove(timed);
         return entry.ToJsonString();
     }));
 

@@ -46,7 +46,7 @@ public sealed class StatusServerTests : IAsyncDisposable
         using (var claim = _queue.Take())
             claim!.Finish(new QueueResult("tiny", "tiny/20260101-000000", 6, 0.1, 12.5, "runs/tiny"));
         _status.Begin("1.json", Tiny);
-        _status.Updated(new RunPosition { Step = 40, Tokens = 4000, Spent = TimeSpan.FromSeconds(2) }, 3.5);
+        _status.Updated(new RunPosition { Step = 40, Tokens = 4000, Spent = TimeSpan.FromSeconds(2), PeakShare = 0.25 }, 3.5);
         new AlarmBook(new StatusProgress(_status, new RecordedProgress()).Alarmed, _ => { }).Raise(new Alarm(AlarmKind.Diverged, 3, "something"));
         var client = await StartAsync();
 
@@ -54,11 +54,13 @@ public sealed class StatusServerTests : IAsyncDisposable
         var json = JsonDocument.Parse(await client.GetStringAsync("/status", TestContext.Current.CancellationToken)).RootElement;
 
         Assert.Contains("40 of 100", page, StringComparison.Ordinal);
+        Assert.Contains("<b>25 %</b><span>of the matrix peak</span>", page, StringComparison.Ordinal);
         Assert.Contains("2-&lt;next&gt;.json", page, StringComparison.Ordinal);
         Assert.Contains("There is no file train.en.", page, StringComparison.Ordinal);
         Assert.Contains("Alarm at step 3", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.Equal(2000, json.GetProperty("running").GetProperty("tokensPerSecond").GetDouble());
+        Assert.Equal(0.25, json.GetProperty("running").GetProperty("peakShare").GetDouble());
         Assert.Equal("2-<next>.json", json.GetProperty("waiting")[0].GetString());
         Assert.Contains(json.GetProperty("done").EnumerateArray(), ended => ended.GetProperty("result").ValueKind != JsonValueKind.Null
             && ended.GetProperty("result").GetProperty("version").GetString() == "tiny/20260101-000000");

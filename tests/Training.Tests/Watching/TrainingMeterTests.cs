@@ -27,7 +27,7 @@ public sealed class TrainingMeterTests
         listener.Start();
 
         using var meter = new TrainingMeter("tiny");
-        meter.Trained(new TrainingFigures(40, 2.5, 0.001, 1.25, 1234, 500, 20, 1));
+        meter.Trained(new TrainingFigures(40, 2.5, 0.001, 1.25, 1234, 500, 20, 1, 0.25));
         meter.Alarmed(new Alarm(AlarmKind.Diverged, 40, ""));
         Assert.Equal(1, heard["nmt_training_state tiny training"]);
         meter.Ended(RunEnd.Stopped);
@@ -35,6 +35,7 @@ public sealed class TrainingMeterTests
         Assert.Equal(2.5, heard["nmt_training_loss tiny"]);
         Assert.Equal(40, heard["nmt_training_step tiny"]);
         Assert.Equal(1234, heard["nmt_training_speed tiny"]);
+        Assert.Equal(0.25, heard["nmt_training_peak_share tiny"]);
         Assert.Equal(500, heard["nmt_training_tokens tiny"]);
         Assert.Equal(1, heard["nmt_training_alarms tiny diverged"]);
         Assert.Equal(0, heard["nmt_training_alarms tiny notFinite"]);

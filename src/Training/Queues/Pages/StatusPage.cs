@@ -29,6 +29,7 @@ internal static class StatusPage
             Tile("epoch", running.Epochs > 0 ? $"{running.Epoch} of {running.Epochs}" : Count(running.Epoch)),
             running.Loss is { } loss ? Tile("training loss", Number(loss)) : null,
             Tile("target tokens per second", Axis.Write(Math.Round(running.TokensPerSecond))),
+            running.PeakShare is { } share ? Tile("of the matrix peak", share.ToString("P0", CultureInfo.InvariantCulture)) : null,
             Tile("hours", Number(running.Hours)),
             running.BestScore is { } best ? Tile("best score", Number(Math.Abs(best))) : null);
         foreach (var alarm in running.Alarms)

@@ -18,7 +18,7 @@ internal sealed class LossAlarms
 
     public static IEnumerable<Alarm> Updated(int step, StepReport report)
     {
-        if (!report.Applied || !double.IsFinite(report.Loss))
+        if (!report.IsRescaled && (!report.Applied || !double.IsFinite(report.Loss)))
         {
             yield return new Alarm(
                 AlarmKind.NotFinite, step,

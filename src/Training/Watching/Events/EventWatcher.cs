@@ -27,6 +27,7 @@ internal sealed class EventWatcher : IRunWatcher
         ("training/learning_rate", figures.LearningRate),
         ("training/gradient_norm", figures.GradientNorm),
         .. figures.TokensPerSecond is { } speed ? new[] { ("training/tokens_per_second", speed) } : [],
+        .. figures.PeakShare is { } share ? new[] { ("training/matrix_peak_share", share) } : [],
     ]);
 
     public void Validated(ValidationReport report, RunPosition position)

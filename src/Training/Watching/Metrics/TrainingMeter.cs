@@ -17,6 +17,7 @@ internal sealed class TrainingMeter : IRunWatcher
     private readonly KeyValuePair<string, object?> _model;
     private readonly Gauge<double> _loss;
     private readonly Gauge<double> _speed;
+    private readonly Gauge<double> _peakShare;
     private readonly Gauge<double> _rate;
     private readonly Gauge<double> _norm;
     private readonly Gauge<int> _step;
@@ -33,6 +34,7 @@ internal sealed class TrainingMeter : IRunWatcher
         _model = new("model", model);
         _loss = _meter.CreateGauge<double>("nmt_training_loss", description: "Mean cross-entropy per token, in nats");
         _speed = _meter.CreateGauge<double>("nmt_training_speed", description: "Target tokens learned from in a second");
+        _peakShare = _meter.CreateGauge<double>("nmt_training_peak_share", description: "Share of the machine's matrix peak that learning has, from 0 to 1");
         _rate = _meter.CreateGauge<double>("nmt_training_learning_rate", description: "Learning rate");
         _norm = _meter.CreateGauge<double>("nmt_training_gradient_norm", description: "Joint norm of the gradients before clipping");
         _step = _meter.CreateGauge<int>("nmt_training_step", description: "Updates done, over all starts");
@@ -56,6 +58,8 @@ internal sealed class TrainingMeter : IRunWatcher
         _norm.Record(figures.GradientNorm, _model);
         if (figures.TokensPerSecond is { } speed)
             _speed.Record(speed, _model);
+        if (figures.PeakShare is { } share)
+            _peakShare.Record(share, _model);
 
         _tokens.Add(figures.Tokens, _model);
         _skipped.Add(figures.Skipped, _model);

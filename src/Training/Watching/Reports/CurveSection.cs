@@ -19,6 +19,7 @@ internal static class CurveSection
         yield return Plot.Curves("Learning rate", fromZero: true, Training("rate", figures => figures.LearningRate));
         yield return Plot.Curves("Gradient norm", fromZero: true, Training("norm", figures => figures.GradientNorm));
         yield return Plot.Curves("Target tokens per second", fromZero: true, Training("speed", figures => figures.TokensPerSecond ?? double.NaN));
+        yield return Plot.Curves("Share of the matrix peak", fromZero: true, Training("share", figures => figures.PeakShare ?? double.NaN));
 
         Curve Training(string name, Func<TrainingFigures, double> value) =>
             new(name, [.. history.Training.Select(figures => ((double)figures.Step, value(figures)))]);
