@@ -18,14 +18,12 @@ internal sealed class ServiceProcess : IDisposable
     public ServiceProcess(string store, IReadOnlyList<string> settings)
     {
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
 
-        string[] arguments = ["host", $"--urls={Address}", $"--Inference:ModelsDirectory={Path.GetFullPath(store)}", "--Logging:LogLevel:Default=Warning", "--Inference:Cache:MaxMegabytes=0"];
+        // By the service's own settings of the runtime, which differ from ours.
+        string[] arguments = ["exec", "--runtimeconfig", Beside("Seq2SeqService.Api.runtimeconfig.json"), Beside("Seq2SeqService.Benchmarks.dll"), "host", $"--urls={Address}", $"--Inference:ModelsDirectory={Path.GetFullPath(store)}", "--Logging:LogLevel:Default=Warning", "--Inference:Cache:MaxMegabytes=0"];
         foreach (var argument in arguments.Concat(settings.Where(setting => !IsOfRuntime(setting)).Select(setting => $"--{setting}")))
             start.ArgumentList.Add(argument);
-        start.Environment["DOTNET_gcServer"] = "1";   // as the service's own runtimeconfig.json has it, and ours has not
         foreach (var setting in settings.Where(IsOfRuntime).Select(setting => setting.Split('=', 2)))
             start.Environment[setting[0]] = setting[1];
         _process = Process.Start(start) ?? throw new InvalidOperationException("The service does not start.");
@@ -54,6 +52,8 @@ internal sealed class ServiceProcess : IDisposable
         _process.Dispose();
         _meters.Dispose();
     }
+
+    private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     private static bool IsOfRuntime(string setting) => setting.StartsWith("DOTNET_", StringComparison.Ordinal);
 
