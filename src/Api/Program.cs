@@ -41,6 +41,7 @@ try
     builder.Services.AddProblems();
     builder.Services.AddAccess();
     builder.Services.AddSingleton<RequestCheck>();
+    builder.Services.AddSingleton<KnownLanguages>();
     builder.Services.AddSingleton<RequestParts>();
     builder.Services.AddSingleton<RequestTranslator>();
     builder.Services.AddSingleton<RequestDoor>();

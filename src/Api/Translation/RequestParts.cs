@@ -1,11 +1,10 @@
 using System.Text.RegularExpressions;
 using Seq2SeqService.Api.Detection;
-using Seq2SeqService.Inference.Models;
 
 namespace Seq2SeqService.Api.Translation;
 
 /// <summary>Cuts a request into parts of one source language each, found where the source is <c>auto</c>.</summary>
-internal sealed partial class RequestParts(SourceDetector detector, IModelCatalog catalog)
+internal sealed partial class RequestParts(SourceDetector detector, KnownLanguages languages)
 {
     public const string Auto = "auto";
 
@@ -13,7 +12,7 @@ internal sealed partial class RequestParts(SourceDetector detector, IModelCatalo
     public static bool IsOpen(TranslateRequest request) => Auto.Equals(request.Source, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the request can ask for at this moment.</summary>
-    public ServedLanguages Served(TranslateRequest request) => ServedLanguages.Of(catalog, request.Options?.Model);
+    public ServedLanguages Served(TranslateRequest request) => languages.Of(request.Options?.Model);
 
     /// <summary>The language of each text; null where none is to be found, and of a model without languages.</summary>
     public TextLanguage[]? Detect(TranslateRequest request, ServedLanguages served, bool hasTags)

@@ -13,6 +13,8 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
 {
     private const int MaxQuotedLength = 20;
 
+    private readonly ILookup<string, string> _targets = directions.Distinct().OrderBy(pair => pair.Target, StringComparer.Ordinal).ToLookup(pair => pair.Source, pair => pair.Target);
+
     /// <summary>The directions of the serving models, or of the one of this name.</summary>
     public static ServedLanguages Of(IModelCatalog catalog, string? model)
     {
@@ -32,23 +34,22 @@ internal sealed class ServedLanguages(IReadOnlyList<LanguagePair> directions, bo
             : new(chosen.Directions, isOneModel: true, others: []);
     }
 
-    public IEnumerable<string> Sources => directions.Select(pair => pair.Source).Distinct().Order(StringComparer.Ordinal);
+    public IReadOnlyList<string> Sources { get; } = [.. directions.Select(pair => pair.Source).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Every language that is read or written.</summary>
-    public IReadOnlyList<string> Codes => [.. directions.SelectMany(pair => new[] { pair.Source, pair.Target }).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Codes { get; } = [.. directions.SelectMany(pair => new[] { pair.Source, pair.Target }).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Languages that a text may be in that shall become <paramref name="target"/>, which may be one of them; all sources where nothing leads there.</summary>
     public IReadOnlyList<string> SourcesFor(string? target)
     {
         var leading = Sources.Where(source => IsSame(source, target) || TargetsOf(source).Any(code => IsSame(code, target))).ToList();
-        return leading.Count > 0 ? leading : [.. Sources];
+        return leading.Count > 0 ? leading : Sources;
     }
 
     /// <summary>Whether both are one and the same language of those that are served: then nothing is left to translate.</summary>
     public bool IsSameLanguage(string? source, string? target) => IsSame(source, target) && Codes.Any(code => IsSame(code, source));
 
-    public IEnumerable<string> TargetsOf(string source) =>
-        directions.Where(pair => pair.Source == source).Select(pair => pair.Target).Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> TargetsOf(string source) => _targets[source];
 
     /// <summary>
     /// The direction in the models' own spelling; null for a model without languages, which looks at neither. Where a named model leaves no

@@ -104,7 +104,7 @@ public sealed class AdmissionTests
         _rate.Stepped(rows: 32, TimeSpan.FromSeconds(0.01));
         _queue.Enqueue(Sentences(31));
 
-        _queue.Enqueue(Sentences(1), Until(milliseconds: 271));   // 10 tokens × 2 steps × 10 ms × 1.25, and 20 ms back
+        _queue.Enqueue(Sentences(1), Until(milliseconds: 291));   // 10 tokens × 2 steps × 10 ms × 1.25, and 40 ms back
 
         Assert.Equal(32, _queue.Count);
     }
