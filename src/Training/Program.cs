@@ -34,7 +34,7 @@ try
 catch (Exception error) when (ExpectedFailure.Explain(error) is { } reason)
 {
     await Console.Error.WriteLineAsync(reason);
-    return 1;
+    return ExpectedFailure.ExitCodeOf(error);
 }
 catch (OperationCanceledException)
 {

@@ -10,6 +10,8 @@ namespace Seq2SeqService.Training.Commands;
 /// <summary>Failures that a user can mend: their message is said in one line, without a stack trace.</summary>
 internal static class ExpectedFailure
 {
+    public static int ExitCodeOf(Exception error) => error is LostRankException { IsWithoutAWord: true } ? LostRankException.ExitCode : 1;
+
     public static string? Explain(Exception error) => error switch
     {
         LostRankException => error.Message + " The run has ended; started again it goes on from its last save.",

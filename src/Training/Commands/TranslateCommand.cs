@@ -26,7 +26,7 @@ internal static class TranslateCommand
         var output = new Option<string?>("--output") { Description = "File to write; standard output where it is left out." };
         var shard = new Option<string?>("--shard")
         {
-            Description = "Translate one share of --input into a part of --output and go on where a killed process was: which of how many, counted from 0 (2/8), env in a Slurm array, env/8 in a Kubernetes Indexed Job.",
+            Description = "Translate one share of --input into a part of --output and go on where a killed process was: which of how many, counted from 0 (2/8), env in a Slurm array that is whole, env/8 in a Kubernetes Indexed Job or a Slurm array.",
         };
         var command = new Command("translate", "Translate lines of text with a checkpoint.") { checkpoint, pair, beam, lengthPenalty, threads, precision, shortlist, input, output, shard };
 

@@ -49,11 +49,14 @@ internal sealed class LocalRanks(int count, TextWriter errors, Func<ProcessStart
 
             await errors.WriteLineAsync($"Rank {ended.Rank} of {count} (process {ended.Process.Id}) {Describe(ended.Process.ExitCode)}; the others end as well.");
             await Task.WhenAny(Task.WhenAll(running.Select(child => child.Exit)), Task.Delay(Farewell));
-            return 1;
+            return IsLoss(ended.Process.ExitCode) ? LostRankException.ExitCode : 1;
         }
 
         return 0;
     }
+
+    /// <summary>Whether a process was lost, or has lost another: 128 and more are signals.</summary>
+    private static bool IsLoss(int exitCode) => exitCode is LostRankException.ExitCode or >= 128;
 
     private Process Start(int rank, int port, IReadOnlyList<string> arguments)
     {

@@ -11,13 +11,14 @@ internal static class OwnAddress
 {
     private static readonly IPAddress Elsewhere = IPAddress.Parse("192.0.2.1");   // RFC 5737: belongs to nobody
 
-    /// <summary>The address on the way to rank 0; of rank 0, whose way leads to itself, at worst that on the way out. Empty where there is none.</summary>
+    /// <summary>The address on the way to rank 0; of rank 0, whose way leads to itself, at worst that on the way out. Empty where there is none.
+    /// A link-local one would not do: its scope is a number of this machine alone.</summary>
     public static string Of(RankPlace place)
     {
         if (place.IsOnLoopback)
             return $"{IPAddress.Loopback}";
 
-        var addresses = Resolve(place.Address).Select(Towards).Append(Towards(Elsewhere));
+        var addresses = Resolve(place.Address).Where(address => !address.IsIPv6LinkLocal).Select(Towards).Append(Towards(Elsewhere));
         return addresses.FirstOrDefault(address => address is not null && !IPAddress.IsLoopback(address))?.ToString() ?? "";
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using TorchSharp.Extras;
 
 namespace Seq2SeqService.Training.Ranks;
@@ -26,7 +27,7 @@ internal sealed class RankWatch : IDisposable
     private readonly BlockingCollection<Action> _asked = [];
     private readonly Thread _thread;
     private volatile bool _isStoreLost;
-    private volatile string? _reason;   // why another one has ended, heard while the store was there
+    private volatile Reason? _reason;   // why another one has ended, heard while the store was there
     private bool _hasFailed;
 
     public RankWatch(RankPlace place, Store store, TimeSpan timeout)
@@ -62,7 +63,7 @@ internal sealed class RankWatch : IDisposable
         while (Task.WaitAny([done], Beat) < 0)
         {
             if (_reason is { } reason)
-                throw new LostRankException(reason);
+                throw reason.ToException();
         }
 
         return done.GetAwaiter().GetResult();
@@ -95,7 +96,7 @@ internal sealed class RankWatch : IDisposable
             }
 
             if (_reason is { } reason)
-                return new LostRankException(reason, error);
+                return reason.ToException(error);
             var after = Signs();
             var silent = Enumerable.Range(0, _place.Size).Where(rank => before[rank] == after[rank]).ToList();
             return new LostRankException(
@@ -106,7 +107,7 @@ internal sealed class RankWatch : IDisposable
         }
         catch (LostRankException lost)
         {
-            return _reason is { } reason ? new LostRankException(reason, error) : lost;
+            return _reason is { } reason ? reason.ToException(error) : lost;
         }
     }
 
@@ -114,13 +115,13 @@ internal sealed class RankWatch : IDisposable
     public void Fail(Exception error)
     {
         _hasFailed = true;
-        var reason = error is LostRankException ? error.Message : $"{Named(_place.Rank)} ended: {error.Message}";
+        var reason = error is LostRankException lost ? new Reason(lost.Message, lost.IsWithoutAWord) : new Reason($"{Named(_place.Rank)} ended: {error.Message}", false);
         try
         {
             Ask(store =>
             {
                 if (store.Add(_prefix + Failures, 1) == 1)
-                    store.Set(_prefix + Failure, reason);
+                    store.Set(_prefix + Failure, JsonSerializer.Serialize(reason));
                 return true;
             });
         }
@@ -162,7 +163,7 @@ internal sealed class RankWatch : IDisposable
                     continue;
 
                 _store.Add(Alive(_place.Rank), 1);
-                _reason ??= _store.Find(_prefix + Failure);
+                _reason ??= _store.Find(_prefix + Failure) is { } said ? JsonSerializer.Deserialize<Reason>(said) : null;
                 next.Restart();
             }
         }
@@ -202,7 +203,7 @@ internal sealed class RankWatch : IDisposable
     private void ThrowIfOver(ref long signs, ref Stopwatch clock)
     {
         if (_reason is { } reason)
-            throw new LostRankException(reason);
+            throw reason.ToException();
 
         var now = Ask(store => store.Add(Alive(0), 0));
         if (now != signs)
@@ -220,5 +221,11 @@ internal sealed class RankWatch : IDisposable
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + " s";
 
     private static void Pause(TimeSpan span) => Thread.Sleep(span);
+
+    /// <summary>Why the run ends, as the processes tell one another.</summary>
+    private sealed record Reason(string Said, bool IsWithoutAWord)
+    {
+        public LostRankException ToException(Exception? error = null) => new(Said, error) { IsWithoutAWord = IsWithoutAWord };
+    }
 }
 #endif

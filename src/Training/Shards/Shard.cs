@@ -55,7 +55,7 @@ internal sealed record Shard(int Index, int Count)
 
         var first = Variable("SLURM_ARRAY_TASK_MIN", environment) ?? 0;
         if (first > 1)
-            throw new RecipeException($"--shard env needs a Slurm array that begins at 0 or 1, not at {first}. To do some shards again, say of how many: --shard env/8 with --array={first}.");
+            throw new RecipeException($"--shard env needs a Slurm array that begins at 0 or 1, not at {first}. To do some shards again, say of how many, as in --shard env/8; there they count from 0: element 5 of an array from 1 is shard 4.");
         if (Variable("SLURM_ARRAY_TASK_MAX", environment) is { } last && last - first + 1 != count)
             throw new RecipeException($"The Slurm array must count from {first} to {first + count - 1} and leave no number out; it has {count} tasks up to {last}.");
 

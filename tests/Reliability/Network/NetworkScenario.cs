@@ -16,6 +16,7 @@ internal sealed class NetworkScenario : IDisposable
 
     // Of a rank: until it gives up, until it has found out who is to blame, and until the process is gone on a busy machine.
     private static readonly TimeSpan RankTimeout = TimeSpan.FromSeconds(10), Most = RankTimeout + TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);   // until an update of the first half is saved
     private static readonly TimeSpan Hiccup = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
@@ -81,7 +82,7 @@ internal sealed class NetworkScenario : IDisposable
             var cut = Stopwatch.StartNew();
             foreach (var (rank, worker) in ranks.Workers.Index())
             {
-                Judge(await worker.EndAsync() == 1 && worker.LastLine.Contains("Rank", StringComparison.Ordinal), $"{run}: rank {rank} ended otherwise: {worker.LastLine}");
+                Judge(await worker.EndAsync() == 75 && worker.LastLine.Contains("Rank", StringComparison.Ordinal), $"{run}: rank {rank} ended otherwise: {worker.LastLine}");
                 Judge(cut.Elapsed < Most, $"{run}: rank {rank} was there for {cut.Elapsed.TotalSeconds:F1} s");
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"machine {unplugged} cut off behind update {step}: after {cut.Elapsed.TotalSeconds:F1} s rank {rank} said: {worker.LastLine}"));
             }
@@ -127,10 +128,14 @@ internal sealed class NetworkScenario : IDisposable
     private sealed record Ranks(IReadOnlyList<Worker> Workers) : IDisposable
     {
         /// <summary>Waits until the first one has saved this update.</summary>
+        /// <exception cref="InvalidOperationException">One has ended before, or it takes too long.</exception>
         public async Task ReachAsync(int step)
         {
-            while (!Workers[0].Said.Contains($"Saved at step {step}\n", StringComparison.Ordinal))
-                await Task.Delay(Look);
+            for (var clock = Stopwatch.StartNew(); !Workers[0].Said.Contains($"Saved at step {step}\n", StringComparison.Ordinal); await Task.Delay(Look))
+            {
+                if (clock.Elapsed > Longest || Workers.Any(worker => worker.HasEnded))
+                    throw new InvalidOperationException($"Step {step} was never saved:\n{string.Join('\n', Workers.Select(worker => worker.Said))}");
+            }
         }
 
         public void Dispose()

@@ -44,6 +44,8 @@ internal sealed partial class Worker : IDisposable
         }
     }
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>The last thing that it said.</summary>
     public string LastLine => Said.Trim().Split('\n')[^1];
 

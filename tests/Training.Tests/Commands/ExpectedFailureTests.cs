@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Net.Sockets;
 using Seq2SeqService.Training.Commands;
+using Seq2SeqService.Training.Ranks;
+using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Tests.Commands;
 
@@ -13,6 +15,14 @@ public sealed class ExpectedFailureTests
 
         Assert.Equal(socket.Message, ExpectedFailure.Explain(socket));
         Assert.Equal(process.Message, ExpectedFailure.Explain(process));
+    }
+
+    [Fact]
+    public void Only_a_rank_that_is_lost_without_a_word_is_worth_another_start()
+    {
+        Assert.Equal(75, ExpectedFailure.ExitCodeOf(new LostRankException("Rank 1 of 2 was lost.")));
+        Assert.Equal(1, ExpectedFailure.ExitCodeOf(new LostRankException("Rank 1 of 2 ended: another recipe.") { IsWithoutAWord = false }));
+        Assert.Equal(1, ExpectedFailure.ExitCodeOf(new RecipeException("another recipe")));
     }
 
     [Fact]

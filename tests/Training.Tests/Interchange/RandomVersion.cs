@@ -16,7 +16,7 @@ internal static class RandomVersion
 
     /// <summary>What Marian in the browser can run.</summary>
     public static ModelConfig ForBergamot(ModelConfig config) =>
-        ForMarian(config) with { NormalizeBefore = false, ScaleEmbedding = true, EncoderFeedForward = config.DecoderFeedForward };
+        ForMarian(config) with { NormalizeBefore = false, ScaleEmbedding = true, EncoderFeedForward = config.DecoderFeedForward, Activation = config.Activation == "gelu" ? "swish" : config.Activation };
 
     public static Checkpoint Publish(string store, int seed, Func<ModelConfig, ModelConfig>? shape = null)
     {

@@ -91,6 +91,7 @@ public sealed class RoundTripTests : IDisposable
     {
         AssertRefused("keys and values", isToldOf: true, config => config with { NormalizeBefore = true });
         AssertRefused("root of their width", isToldOf: true, config => config with { ScaleEmbedding = false });
+        AssertRefused("sigmoid of 1.702 x", isToldOf: true, config => config with { Activation = "gelu" });
         AssertRefused("24 and 32", isToldOf: false, config => config with { EncoderFeedForward = 24 });
 
         void AssertRefused(string reason, bool isToldOf, Func<ModelConfig, ModelConfig> change)
@@ -104,6 +105,22 @@ public sealed class RoundTripTests : IDisposable
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
             Assert.Equal(isToldOf, notes.Any(note => note.Contains(reason, StringComparison.Ordinal)));
         }
+    }
+
+    [Fact]
+    public void A_network_with_Marians_positions_and_the_exact_gelu_comes_back_from_Marians_files()
+    {
+        using var opus = new MarianDirectoryOf(new());
+        var read = ModelImport.Read(opus.Path);
+        var gelu = read with { Config = read.Config with { Activation = "gelu" } };
+        var published = new ImportPublication(gelu, opus.Path).Publish(_directory, "gelu", "1", TestContext.Current.CancellationToken);
+        var exported = Path.Combine(_directory, "marian");
+
+        ModelExport.Write(published, ExportFormat.Marian, exported);
+        var model = ModelImport.Read(exported);
+
+        Assert.Equal("gelu", model.Config.Activation);
+        AssertSame(published.Config, published.ReadWeights(), model);
     }
 
     [Fact]

@@ -25,4 +25,18 @@ public sealed class LocalRanksTests
         using (first)
             Assert.True(first!.WaitForExit(TimeSpan.FromSeconds(30)));
     }
+
+    [Theory]
+    [InlineData("exit 0", 0)]
+    [InlineData("exit 1", 1)]
+    [InlineData("exit 75", 75)]
+    [InlineData("kill -9 $$", 75)]
+    public async Task The_exit_code_says_whether_a_process_was_lost(string command, int code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no program sh");
+        var ranks = new LocalRanks(2, TextWriter.Null, start => Process.Start(
+            new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = start.RedirectStandardOutput, RedirectStandardError = start.RedirectStandardError }));
+
+        Assert.Equal(code, await ranks.RunAsync([], TestContext.Current.CancellationToken));
+    }
 }

@@ -21,5 +21,13 @@ public sealed class OwnAddressTests
         Assert.True(own.Length == 0 || !IPAddress.IsLoopback(IPAddress.Parse(own)), own);
     }
 
+    [Fact]
+    public void An_address_that_holds_on_one_cable_of_this_machine_alone_is_no_answer()
+    {
+        var own = Of("fe80::1%1");
+
+        Assert.True(own.Length == 0 || !IPAddress.Parse(own).IsIPv6LinkLocal, own);
+    }
+
     private static string Of(string address) => OwnAddress.Of(new RankPlace { Size = 2, Address = address, Port = 29500 });
 }

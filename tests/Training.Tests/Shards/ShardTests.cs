@@ -27,7 +27,7 @@ public sealed class ShardTests
     [InlineData("env/8", "JOB_COMPLETION_INDEX=x", "must be a number")]
     [InlineData("env/8", "JOB_COMPLETION_INDEX=8", "count from 0")]
     [InlineData("env/8", "SLURM_ARRAY_TASK_ID=8 SLURM_ARRAY_TASK_COUNT=8 SLURM_ARRAY_TASK_MIN=1", "count from 0")]
-    [InlineData("env", "SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_COUNT=1 SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_MAX=5", "--shard env/8 with --array=5")]
+    [InlineData("env", "SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_COUNT=1 SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_MAX=5", "element 5 of an array from 1 is shard 4")]
     [InlineData("env", "SLURM_ARRAY_TASK_ID=4 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=0 SLURM_ARRAY_TASK_MAX=4", "leave no number out")]
     public void What_names_no_shard_is_refused_and_says_what_to_write(string text, string environment, string reason) =>
         Assert.Contains(reason, Assert.Throws<RecipeException>(() => Parse(text, environment)).Message, StringComparison.Ordinal);

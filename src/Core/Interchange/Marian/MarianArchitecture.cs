@@ -57,7 +57,7 @@ internal static class MarianArchitecture
     {
         options.Require("type", "transformer", "transformer");
         options.Require("transformer-decoder-autoreg", "self-attention", "self-attention");
-        options.Require("transformer-ffn-activation", "swish", "relu", "swish", options.Text(MarianExtras.Positions, "") == "" ? "relu" : "gelu");
+        options.Require("transformer-ffn-activation", "swish", "relu", "swish", options.Text(MarianExtras.MaxPositions, "") == "" ? "relu" : "gelu");   // exact only in what our own export wrote
         options.Require("transformer-ffn-depth", "2", "2");
         options.Require("transformer-decoder-ffn-depth", "0", "0", "2");
         options.Require("input-types", "sequence", "sequence");

@@ -82,8 +82,6 @@ internal sealed class MarianSettings(PublishedTransformer model)
             notes.Add($"Marian's decoder starts from zeros; this model learned to start from '{model.StartPiece}'. Compare translations before use, or export to CTranslate2, which is exact.");
         if (_config.NormEpsilon != MarianArchitecture.NormEpsilon)
             notes.Add($"Marian adds 1e-6 in its layer norms and this model {_config.NormEpsilon}.");
-        if (_config.Activation == "gelu")
-            notes.Add("Marian's gelu is an approximation of the one that this model learned with.");
         notes.AddRange(Obstacles().Select(obstacle => $"{obstacle} Marian cannot decode it."));
         return notes;
     }
@@ -95,6 +93,8 @@ internal sealed class MarianSettings(PublishedTransformer model)
             yield return "Marian multiplies embeddings by the root of their width, and this model does not.";
         if (_config.NormalizeBefore)
             yield return "Where norms stand before the parts of a layer, Marian's self-attention takes keys and values from before the norm, and this model from behind it.";
+        if (_config.Activation == "gelu")
+            yield return "Marian's gelu is another function, x times the sigmoid of 1.702 x, and this model learned with the exact one.";
     }
 
     private int Heads() => _config.EncoderHeads == _config.DecoderHeads

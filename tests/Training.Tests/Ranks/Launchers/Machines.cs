@@ -18,15 +18,14 @@ internal sealed class Machines : IDisposable
 
     public Machines()
     {
-        if (!SpinWait.SpinUntil(() => _namespaces.All(IsApart), Patience))
-            throw new InvalidOperationException("unshare makes no network namespace.");
-
-        Run(new("ip", ["link", "add", "cable", "netns", Name(0), "type", "veth", "peer", "name", "cable", "netns", Name(1)]));
-        for (var number = 0; number < Addresses.Length; number++)
+        try
         {
-            Run(On(number, "ip", "address", "add", $"{Addresses[number]}/24", "dev", "cable"));
-            Run(On(number, "ip", "link", "set", "lo", "up"));
-            Plug(number);
+            Connect();
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -51,6 +50,20 @@ internal sealed class Machines : IDisposable
         {
             held.Kill();
             held.Dispose();
+        }
+    }
+
+    private void Connect()
+    {
+        if (!SpinWait.SpinUntil(() => _namespaces.All(IsApart), Patience))
+            throw new InvalidOperationException("unshare makes no network namespace.");
+
+        Run(new("ip", ["link", "add", "cable", "netns", Name(0), "type", "veth", "peer", "name", "cable", "netns", Name(1)]));
+        for (var number = 0; number < Addresses.Length; number++)
+        {
+            Run(On(number, "ip", "address", "add", $"{Addresses[number]}/24", "dev", "cable"));
+            Run(On(number, "ip", "link", "set", "lo", "up"));
+            Plug(number);
         }
     }
 

@@ -14,11 +14,15 @@ internal sealed class SlurmCluster : IDisposable
     public SlurmCluster(string directory)
     {
         _directory = Directory.CreateDirectory(directory).FullName;
-        File.WriteAllText(Configuration, Configure());
-        _daemons.Add(Daemon("slurmctld", "-D"));
-        foreach (var node in (string[])["n0", "n1"])
-            _daemons.Add(Daemon("slurmd", "-D", "-N", node, "-d", SlurmPrograms.Daemon("slurmstepd")));
-        Await(() => Ask("sinfo", "--noheader", "--format=%T %D").Said.Trim() == "idle 2", "both nodes are there");
+        try
+        {
+            Start();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private string Configuration => PathOf("slurm.conf");
@@ -59,6 +63,15 @@ internal sealed class SlurmCluster : IDisposable
             daemon.WaitForExit();
             daemon.Dispose();
         }
+    }
+
+    private void Start()
+    {
+        File.WriteAllText(Configuration, Configure());
+        _daemons.Add(Daemon("slurmctld", "-D"));
+        foreach (var node in (string[])["n0", "n1"])
+            _daemons.Add(Daemon("slurmd", "-D", "-N", node, "-d", SlurmPrograms.Daemon("slurmstepd")));
+        Await(() => Ask("sinfo", "--noheader", "--format=%T %D").Said.Trim() == "idle 2", "both nodes are there");
     }
 
     private (int ExitCode, string Said) Ask(string command, params IEnumerable<string> arguments)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.EndToEnd.Tests.Serving;
 using Seq2SeqService.Torch.Tests.Extras;
@@ -20,6 +21,27 @@ public sealed class SlurmTests : IDisposable
 
         Assert.Contains("starting; 2 processes", cluster.Said("train"), StringComparison.Ordinal);
         Assert.Equal(LaunchedRun.ShortState, LaunchedRun.State(recipe));
+    }
+
+    [SlurmFact]
+    public void A_job_goes_back_into_the_queue_where_a_rank_is_lost_and_not_where_its_recipe_is_refused()
+    {
+        Assert.SkipUnless(Gloo.IsBuilt, Gloo.Missing);
+        var file = Worker.Write(LaunchedRun.Endless(_task, "run"), _task.PathOf("recipe.json"));
+        using var cluster = new SlurmCluster(_task.PathOf("cluster"));
+
+        var refused = cluster.Submit("refused", ["--nodes=2"], Script("train"), file, "--set", "training.batchTokens=none");
+        cluster.AwaitEnd(refused);
+        Assert.Contains("JobState=FAILED", cluster.Must("scontrol", "show", "job", $"{refused}"), StringComparison.Ordinal);
+
+        var lost = cluster.Submit("lost", ["--nodes=2"], Script("train"), file);
+        cluster.Await(() => cluster.Said("lost").Contains("Saved at step 5", StringComparison.Ordinal), "the run has saved");
+        using (var second = SecondRank(file))
+            second.Kill();
+
+        cluster.Await(() => cluster.Must("scontrol", "show", "job", $"{lost}").Contains("Restarts=1", StringComparison.Ordinal), "the job waits once more");
+        Assert.Contains("Rank 1 of 2 was lost", cluster.Said("lost"), StringComparison.Ordinal);
+        cluster.Must("scancel", $"{lost}");
     }
 
     [SlurmFact]
@@ -56,7 +78,21 @@ public sealed class SlurmTests : IDisposable
         Assert.True(worker.AwaitEnd() == 0, worker.Said);
     }
 
-    // artifacts/bin/Training.Tests/<configuration>/ → deploy/slurm/
-    private static string Script(string name) =>
-        Path.Combine(new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!.FullName, "deploy", "slurm", $"{name}.sbatch");
+    /// <summary>The process of rank 1, which is as on a machine that is lost.</summary>
+    private static Process SecondRank(string recipe) => Process.GetProcesses().Single(process =>
+        Reads(process, "cmdline").EndsWith($"train\0{recipe}\0", StringComparison.Ordinal) && $"\0{Reads(process, "environ")}".Contains("\0RANK=1\0", StringComparison.Ordinal));
+
+    private static string Reads(Process process, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/{file}");
+        }
+        catch (IOException)
+        {
+            return "";   // it has ended meanwhile
+        }
+    }
+
+    private static string Script(string name) => Path.Combine(JobScriptTests.Scripts, $"{name}.sbatch");
 }
