@@ -120,6 +120,7 @@ public sealed class FittedBatchTests
     [InlineData("masked", 1)]
     public void A_fitted_run_learns_what_one_with_these_batches_does_and_goes_on_with_them(string family, int accumulate)
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is refused.");
         using var task = new TinyTask(pairs: 400);
         var (fitted, plain) = (WithoutValidation(task.Recipe(family, "fitted")), WithoutValidation(task.Recipe(family, "plain")));
         fitted = fitted with { Training = fitted.Training with { FitMemoryMegabytes = 16, Accumulate = accumulate } };
@@ -139,6 +140,7 @@ public sealed class FittedBatchTests
     [TorchFact]
     public void A_run_that_is_stopped_while_it_fits_ends_as_stopped_and_has_learned_nothing()
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is refused.");
         using var task = new TinyTask(pairs: 60);
         var recipe = WithoutValidation(task.Recipe("gru"));
         using var run = new TrainingRun(recipe with { Training = recipe.Training with { FitMemoryMegabytes = 16 } }, new RecordedProgress());
