@@ -14,49 +14,50 @@ internal sealed record FittedBatch(int Megabytes, int Tokens)
     /// <summary>Of the memory: the rest is for what the C library keeps between batches of different shapes, see <see cref="MemoryGuard"/>.</summary>
     private const double ShareOfOneBatch = 0.5;
 
-    private const double ShareOfMachine = 0.8;
-    private const double Mebibyte = 1 << 20;
-
     /// <summary>
-    /// The largest batch that <paramref name="rehearse"/> (rows, length) goes through within half of the recipe's memory, with sentences of the longest length and of two short ones,
-    /// in every process; null where the recipe names no memory.
+    /// The largest batch that is gone through within half of the recipe's memory, with sentences of the longest length and of two short ones, in every
+    /// process; null where the recipe names no memory.
     /// </summary>
     /// <param name="before">What the run found when it began.</param>
-    /// <param name="peakOf">Bytes in RAM while something is done, at the most.</param>
+    /// <param name="peakOf">Bytes in RAM while a batch (rows, length) is gone through, at the most.</param>
     /// <exception cref="RecipeException">The memory does not hold a single sentence.</exception>
+    /// <exception cref="OperationCanceledException">One of the processes is to stop; a try that has begun is ended first.</exception>
     public static FittedBatch? Find(
-        Recipe recipe, FittedBatch? before, IRanks ranks, Action<int, int> rehearse, Func<Action, long> peakOf, Action<string> say)
+        Recipe recipe, FittedBatch? before, IRanks ranks, Func<int, int, long> peakOf, Action<string> say, CancellationToken stop)
     {
         var megabytes = recipe.Training.FitMemoryMegabytes;
         if (megabytes == 0)
             return null;
         if (before?.Megabytes == megabytes)
+        {
+            say($"Batches of {before}, as found when the run began");
             return before;
+        }
 
+        say(string.Create(CultureInfo.InvariantCulture, $"Trying which batches fit into {megabytes:N0} MiB; large ones take minutes"));
         var longest = recipe.Data.MaxTokens;
         int[] lengths = [longest, Math.Max(2, longest / 4), Math.Max(2, longest / 16)];
-        rehearse(1, longest);   // libraries that load, and threads that start, are no batch's
-        var (start, found) = (peakOf(() => rehearse(1, 2)), 0L);
-        var memory = Allowed(megabytes, start, ranks.Place);
-        var tokens = BatchSearch.Largest(longest, Most, RoomFor) ?? throw new RecipeException(
-            $"training:fitMemoryMegabytes: {Text(memory)} MiB of memory are too little for one sentence of data:maxTokens ({longest}). Allow more, or shorten what is learned from.");
-        say(string.Create(CultureInfo.InvariantCulture, $"Batches of {tokens:N0} padded tokens: one takes {Text(found)} of {Text(memory)} MiB beside the weights"));
-        return new FittedBatch(megabytes, tokens);
+        peakOf(1, longest);   // libraries that load, and threads that start, are no batch's
+        var (start, found) = (peakOf(1, 2), 0L);
+        var memory = LearningMemory.Of(megabytes, start, ranks.Place);
+        var tokens = BatchSearch.Largest(longest, Most, RoomFor) ?? throw new RecipeException(memory.TooLittleFor($"one sentence of data:maxTokens ({longest})"));
+        var fit = new FittedBatch(megabytes, tokens);
+        say($"Batches of {fit}: one takes {LearningMemory.Text(found)} of {memory} beside the weights");
+        return fit;
 
         Room RoomFor(int size)
         {
-            var taken = lengths.Max(length => peakOf(() => rehearse(Math.Max(1, size / length), length))) - start;
-            if (ranks.Any(taken > memory * ShareOfOneBatch))
+            if (ranks.Any(stop.IsCancellationRequested))
+                throw new OperationCanceledException(stop);
+
+            var taken = lengths.Max(length => peakOf(Math.Max(1, size / length), length)) - start;
+            if (ranks.Any(taken > memory.Bytes * ShareOfOneBatch))
                 return Room.None;
 
             found = taken;
-            return ranks.Any(2 * taken > memory * ShareOfOneBatch) ? Room.Scarce : Room.Plenty;
+            return ranks.Any(2 * taken > memory.Bytes * ShareOfOneBatch) ? Room.Scarce : Room.Plenty;
         }
     }
 
-    /// <summary>Bytes for learning beside those that the process holds: what the recipe gives, or what the machine or the container has left for it.</summary>
-    public static double Allowed(int megabytes, long held, RankPlace place) =>
-        Math.Min(megabytes * Mebibyte, (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMachine / place.LocalSize) - held);
-
-    private static string Text(double bytes) => (bytes / Mebibyte).ToString("N0", CultureInfo.InvariantCulture);
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Tokens:N0} padded tokens");
 }

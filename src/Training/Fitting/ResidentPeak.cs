@@ -1,18 +1,20 @@
-using System.Diagnostics;
 using System.Globalization;
+using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Fitting;
 
 /// <summary>
-/// The most memory that this process has had in RAM at once, of all kinds. Linux lets a process begin anew with it (proc(5), clear_refs); elsewhere it only
-/// grows, which is enough where each try is larger than the one before, and cautious where it is not.
+/// The most memory that this process has had in RAM at once, of all kinds. Linux says it, and lets a process begin anew with it (proc(5), status and
+/// clear_refs); where one of them is missing a batch would seem to take less than it does, so nothing is measured there.
 /// </summary>
-internal static class ResidentPeak
+/// <param name="process">The kernel's directory of this process.</param>
+internal sealed class ResidentPeak(string process = "/proc/self")
 {
-    private const string Status = "/proc/self/status", Clear = "/proc/self/clear_refs";
+    private const string Row = "VmHWM:";
 
     /// <summary>Bytes in RAM while <paramref name="work"/> went on, at the most.</summary>
-    public static long Of(Action work)
+    /// <exception cref="RecipeException">This system does not say it.</exception>
+    public long Of(Action work)
     {
         FreedMemory.Return();
         Forget();
@@ -20,26 +22,32 @@ internal static class ResidentPeak
         return Peak();
     }
 
-    private static long Peak()
-    {
-        var line = OperatingSystem.IsLinux() ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
-        if (line is not null)
-            return long.Parse(line.AsSpan("VmHWM:".Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture) * 1024;
-
-        using var own = Process.GetCurrentProcess();
-        return own.PeakWorkingSet64;
-    }
-
-    private static void Forget()
+    private void Forget()
     {
         try
         {
-            if (OperatingSystem.IsLinux())
-                File.WriteAllText(Clear, "5");
+            File.WriteAllText(Path.Combine(process, "clear_refs"), "5");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A container may forbid it.
+            throw Refused(error.Message);
         }
     }
+
+    private long Peak()
+    {
+        try
+        {
+            var line = File.ReadLines(Path.Combine(process, "status")).First(line => line.StartsWith(Row, StringComparison.Ordinal));
+            return long.Parse(line.AsSpan(Row.Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            throw Refused($"{process}/status has no {Row.TrimEnd(':')}.");
+        }
+    }
+
+    private static RecipeException Refused(string why) => new(
+        "training:fitMemoryMegabytes: this system does not say how much memory a batch takes, as Linux does in /proc/self/status once /proc/self/clear_refs was written to; " +
+        $"set training:batchTokens instead. {why}");
 }

@@ -72,8 +72,9 @@ internal sealed class TrainingStep : IDisposable
         if (finite)
             _adam.Step(step, _rate.At(step), Clipping(norm) / factor);
         _network.zero_grad();
-        Scale = Scale?.After(finite);
-        return new StepReport(value, norm, batch.AllTokens, finite) { IsRescaled = !finite && factor > LossScale.Least };
+        if (double.IsFinite(value))   // the factor is no part of the loss, and so never its fault
+            Scale = Scale?.After(finite);
+        return new StepReport(value, norm, batch.AllTokens, finite) { IsRescaled = !finite && double.IsFinite(value) && factor > LossScale.Least };
     }
 
     /// <summary>Goes forward and backward as an update does, and forgets it: for what that takes.</summary>

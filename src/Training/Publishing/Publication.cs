@@ -96,9 +96,17 @@ internal sealed class Publication(Recipe recipe, TextWriter output)
             new("Target tokens", position.Tokens.ToString("N0", CultureInfo.InvariantCulture)),
             new("Hours", position.Spent.TotalHours.ToString("F1", CultureInfo.InvariantCulture)),
             new("Precision", recipe.Training.Precision),
+            .. FittedBatches(position),
             new("Device", recipe.Training.Device),
         ],
         Recipe = RecipeFile.Write(recipe),
         Date = DateOnly.FromDateTime(DateTime.UtcNow),
     };
+
+    /// <summary>The size that was learned from, where the recipe's is not it.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> FittedBatches(RunPosition position)
+    {
+        if (position.Fit is { } fit)
+            yield return new("Batches", string.Create(CultureInfo.InvariantCulture, $"{fit}, fitted into {fit.Megabytes:N0} MiB"));
+    }
 }

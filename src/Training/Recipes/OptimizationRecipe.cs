@@ -10,7 +10,7 @@ public sealed record OptimizationRecipe
     public int BatchTokens { get; init; } = 4096;
 
     /// <summary>
-    /// Memory for learning beside the weights, in MiB: the largest batch that fits is found when a run begins, and takes the place of <see cref="BatchTokens"/>. 0 fits nothing. On a CPU.
+    /// Memory for learning beside the weights, in MiB: the largest batch that fits is found when a run begins, and takes the place of <see cref="BatchTokens"/>. 0 fits nothing. On a CPU under Linux.
     /// </summary>
     [Range(0, 1 << 24)]
     public int FitMemoryMegabytes { get; init; }

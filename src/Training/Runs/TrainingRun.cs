@@ -15,7 +15,6 @@ namespace Seq2SeqService.Training.Runs;
 /// <summary>One start of a run, from reading the data (or resuming) to the last save.</summary>
 internal sealed class TrainingRun : IDisposable
 {
-    private readonly Recipe _recipe;
     private readonly ITrainingProgress _progress;
     private readonly IRanks _ranks;
     private readonly IPairSource _pairs;
@@ -28,7 +27,9 @@ internal sealed class TrainingRun : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TimeSpan _spentBefore;
     private readonly RunSpeed _speed = new();
-    private readonly MemoryGuard? _guard;
+    private readonly ResidentPeak _memory = new();
+    private Recipe _recipe;
+    private MemoryGuard? _guard;
     private RunPosition _position;
     private RunPosition? _saved;
     private int _badInARow;
@@ -41,6 +42,8 @@ internal sealed class TrainingRun : IDisposable
         try
         {
             Products.Require(recipe.Training.Precision, _ranks.Place.DeviceOf(recipe.Training.Device));   // before hours of reading
+            if (recipe.Training.FitMemoryMegabytes > 0 && RunState.ReadPosition(run)?.Fit is null)
+                _memory.Of(() => { });   // refuses where it cannot
             _lock = _ranks.Place.IsFirst ? run.Lock() : null;
             var tokenizer = SameRun.OpenVocabulary(run, recipe, _ranks, progress.Say);
             _pairs = RunData.Open(recipe, tokenizer, run, _ranks, progress.Say);
@@ -55,9 +58,6 @@ internal sealed class TrainingRun : IDisposable
             _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
             progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
-            _recipe = Fit();
-            if (_position.Fit is { } fit)
-                _guard = new MemoryGuard(held => FittedBatch.Allowed(fit.Megabytes, held, _ranks.Place), () => Environment.WorkingSet, FreedMemory.Return);
             progress.Say(string.Create(CultureInfo.InvariantCulture, $"Matrix peak: {_learner.MatrixPeak / 1e9:N0} GFLOP/s in {recipe.Training.Precision}"));
         }
         catch
@@ -89,6 +89,12 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Trains until the recipe's limit, until no validation has been better for long, or until asked to stop; saves either way.</summary>
     public RunPosition Train(CancellationToken stop)
     {
+        if (!HasFitted(stop))
+        {
+            End = RunEnd.Stopped;
+            return _position;
+        }
+
         CheckUnchanged(_pairs.Portions(_position.Epoch));
         using var reader = new BatchReader(_recipe, _pairs, _learner.Prepare, _position);
         var since = _clock.Elapsed;
@@ -136,12 +142,26 @@ internal sealed class TrainingRun : IDisposable
         _position = _position with { Epoch = _position.Epoch + (isLast ? 1 : 0), Portion = isLast ? 0 : _position.Portion + 1, Batch = 0 };
     }
 
-    /// <summary>The recipe with the batches that fit into its memory, where it names one.</summary>
-    private Recipe Fit()
+    /// <summary>Takes the batches that fit into the recipe's memory, where it names one; false where it was asked to stop meanwhile.</summary>
+    private bool HasFitted(CancellationToken stop)
     {
-        var fit = FittedBatch.Find(_recipe, _position.Fit, _ranks, _learner.Rehearse, ResidentPeak.Of, _progress.Say);
-        _position = _position with { Fit = fit };
-        return fit is null ? _recipe : _recipe with { Training = _recipe.Training with { BatchTokens = fit.Tokens } };
+        try
+        {
+            var fit = FittedBatch.Find(_recipe, _position.Fit, _ranks, PeakOf, _progress.Say, stop);
+            _position = _position with { Fit = fit };
+            if (fit is null)
+                return true;
+
+            _recipe = _recipe with { Training = _recipe.Training with { BatchTokens = fit.Tokens } };
+            _guard = new MemoryGuard(held => LearningMemory.Of(fit.Megabytes, held, _ranks.Place).Bytes, () => Environment.WorkingSet, FreedMemory.Return);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        long PeakOf(int rows, int length) => _memory.Of(() => _learner.Rehearse(rows, length));
     }
 
     /// <summary>Where the last save stood, and a log that goes no further.</summary>

@@ -16,7 +16,7 @@ internal static class MatrixPeak
     /// <summary>A process measures once and holds to it: the same run must not have another measure after its second start in a queue.</summary>
     private static readonly ConcurrentDictionary<(string Device, ScalarType Type, int Threads), double> Known = new();
 
-    /// <summary>Multiplications and additions per second with the threads that are set; takes a tenth of a second, the first time.</summary>
+    /// <summary>Multiplications and additions per second with the threads that are set; takes at least three products, the first time, and a tenth of a second where those are quick.</summary>
     public static double Of(Device device, ScalarType type) => Known.GetOrAdd((device.ToString(), type, get_num_threads()), _ => Measure(device, type));
 
     /// <summary>The best of several, so that whoever else is on the machine counts little.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Seq2SeqService.Torch.Tests;
 using Seq2SeqService.Training.Fitting;
 using Seq2SeqService.Training.Optimization;
@@ -22,33 +21,37 @@ public sealed class FittedBatchTests
         var memory = new Memory((rows, length) => (rows * length * 10_000L) + (rows * 100_000L));   // short ones have more rows
         var lines = new List<string>();
 
-        var fit = FittedBatch.Find(Recipe, null, new OneRank(), memory.Rehearse, memory.PeakOf, lines.Add)!;
+        var fit = FittedBatch.Find(Recipe, null, new OneRank(), memory.PeakOf, lines.Add, CancellationToken.None)!;
 
         Assert.Equal(50, fit.Megabytes);
         Assert.InRange((fit.Tokens * 10_000L) + (fit.Tokens / 4 * 100_000L), 25 * Mebibyte * 7 / 9, 25 * Mebibyte);
         Assert.Equal([64, 16, 4, 2], memory.Lengths.Distinct().OrderDescending());
-        Assert.Matches("^Batches of [0-9,]+ padded tokens: one takes 2[0-5] of 50 MiB beside the weights$", Assert.Single(lines));
+        Assert.Equal("Trying which batches fit into 50 MiB; large ones take minutes", lines[0]);
+        Assert.Matches("^Batches of [0-9,]+ padded tokens: one takes 2[0-5] of 50 MiB beside the weights$", lines[1]);
+        Assert.Equal(2, lines.Count);
     }
 
     [Fact]
     public void A_run_that_goes_on_measures_nothing_unless_its_memory_has_changed()
     {
         var memory = new Memory((rows, length) => rows * length * 1000L);
-        var before = new FittedBatch(50, 777);
+        var before = new FittedBatch(50, 1777);
+        var lines = new List<string>();
 
-        Assert.Same(before, FittedBatch.Find(Recipe, before, new OneRank(), memory.Rehearse, memory.PeakOf, _ => { }));
-        Assert.Null(FittedBatch.Find(Recipe with { Training = new OptimizationRecipe() }, before, new OneRank(), memory.Rehearse, memory.PeakOf, _ => { }));
+        Assert.Same(before, FittedBatch.Find(Recipe, before, new OneRank(), memory.PeakOf, lines.Add, CancellationToken.None));
+        Assert.Equal("Batches of 1,777 padded tokens, as found when the run began", Assert.Single(lines));
+        Assert.Null(FittedBatch.Find(Recipe with { Training = new OptimizationRecipe() }, before, new OneRank(), memory.PeakOf, _ => { }, CancellationToken.None));
         Assert.Empty(memory.Lengths);
-        Assert.NotEqual(777, FittedBatch.Find(Recipe, before with { Megabytes = 60 }, new OneRank(), memory.Rehearse, memory.PeakOf, _ => { })!.Tokens);
+        Assert.NotEqual(1777, FittedBatch.Find(Recipe, before with { Megabytes = 60 }, new OneRank(), memory.PeakOf, _ => { }, CancellationToken.None)!.Tokens);
     }
 
     [Fact]
     public void The_process_with_the_least_room_decides_for_all()
     {
         var memory = new Memory((rows, length) => rows * length * 1000L);
-        var tight = new Neighbour(() => memory.Last > 600);
+        var tight = new Neighbour { IsFull = () => memory.TakeLast() > 600 };
 
-        var fit = FittedBatch.Find(Recipe, null, tight, memory.Rehearse, memory.PeakOf, _ => { })!;
+        var fit = FittedBatch.Find(Recipe, null, tight, memory.PeakOf, _ => { }, CancellationToken.None)!;
 
         Assert.InRange(fit.Tokens, 600 * 8 / 9, 600);
     }
@@ -58,9 +61,50 @@ public sealed class FittedBatchTests
     {
         var memory = new Memory((rows, length) => 51 * Mebibyte * (length / 64));
 
-        var error = Assert.Throws<RecipeException>(() => FittedBatch.Find(Recipe, null, new OneRank(), memory.Rehearse, memory.PeakOf, _ => { }));
+        var error = Assert.Throws<RecipeException>(() => FittedBatch.Find(Recipe, null, new OneRank(), memory.PeakOf, _ => { }, CancellationToken.None));
 
         Assert.Equal("training:fitMemoryMegabytes: 50 MiB of memory are too little for one sentence of data:maxTokens (64). Allow more, or shorten what is learned from.", error.Message);
+    }
+
+    [Fact]
+    public void Where_the_machine_is_the_bound_the_refusal_says_so_and_does_not_advise_to_allow_more()
+    {
+        var memory = new Memory((rows, length) => 51 * Mebibyte * (length / 64));
+        var crowded = new Neighbour { Place = new RankPlace { LocalSize = (int)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 0.8 / (320 * Mebibyte)) } };
+
+        var error = Assert.Throws<RecipeException>(() => FittedBatch.Find(Recipe, null, crowded, memory.PeakOf, _ => { }, CancellationToken.None));
+
+        Assert.Matches(@"^training:fitMemoryMegabytes: [0-9]+ MiB of memory, all that this machine or container has beside the weights, are too little for one sentence of data:maxTokens \(64\)\. Start fewer", error.Message);
+        Assert.DoesNotContain("Allow more", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_holds_its_share_of_the_machine_already_is_refused_by_name()
+    {
+        var crowd = new RankPlace { LocalSize = 1_000_000 };
+
+        var error = Assert.Throws<RecipeException>(() => LearningMemory.Of(50, 300 * Mebibyte, crowd));
+
+        Assert.Matches("^training:fitMemoryMegabytes: the process holds 300 MiB before it learns, and its share of 80 % of the memory of this machine or container \\([0-9,]+ MiB\\) is no more\\.", error.Message);
+        Assert.Equal(new LearningMemory(50 * Mebibyte, false), LearningMemory.Of(50, 0, RankPlace.Alone));
+    }
+
+    [Fact]
+    public void A_search_that_is_to_stop_tries_no_further_in_any_process()
+    {
+        using var stop = new CancellationTokenSource();
+        var tries = 0;
+        var memory = new Memory((rows, length) => ++tries == 9 ? Stopped() : 1);
+
+        Assert.Throws<OperationCanceledException>(() => FittedBatch.Find(Recipe, null, new OneRank(), memory.PeakOf, _ => { }, stop.Token));
+        Assert.InRange(tries, 9, 11);   // the lengths of one try are gone through
+        Assert.Throws<OperationCanceledException>(() => FittedBatch.Find(Recipe, null, new Neighbour { IsFull = () => true }, memory.PeakOf, _ => { }, CancellationToken.None));
+
+        long Stopped()
+        {
+            stop.Cancel();
+            return 1;
+        }
     }
 
     [Fact]
@@ -76,6 +120,7 @@ public sealed class FittedBatchTests
     [InlineData("masked", 1)]
     public void A_fitted_run_learns_what_one_with_these_batches_does_and_goes_on_with_them(string family, int accumulate)
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is refused.");
         using var task = new TinyTask(pairs: 400);
         var (fitted, plain) = (WithoutValidation(task.Recipe(family, "fitted")), WithoutValidation(task.Recipe(family, "plain")));
         fitted = fitted with { Training = fitted.Training with { FitMemoryMegabytes = 16, Accumulate = accumulate } };
@@ -92,24 +137,18 @@ public sealed class FittedBatchTests
         Assert.Equal(Saved(plain), Saved(fitted));
     }
 
-    [Fact]
-    public void The_peak_of_a_work_is_seen_and_forgotten()
+    [TorchFact]
+    public void A_run_that_is_stopped_while_it_fits_ends_as_stopped_and_has_learned_nothing()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a peak is never forgotten.");
-        var before = ResidentPeak.Of(() => { });
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is refused.");
+        using var task = new TinyTask(pairs: 60);
+        var recipe = WithoutValidation(task.Recipe("gru"));
+        using var run = new TrainingRun(recipe with { Training = recipe.Training with { FitMemoryMegabytes = 16 } }, new RecordedProgress());
 
-        var large = ResidentPeak.Of(() => Touch(200 * Mebibyte));
+        var position = run.Train(new CancellationToken(canceled: true));
 
-        Assert.InRange(large - before, 150 * Mebibyte, 400 * Mebibyte);
-        Assert.True(ResidentPeak.Of(() => { }) < large - (100 * Mebibyte));
-    }
-
-    private static void Touch(long bytes)
-    {
-        var memory = Marshal.AllocHGlobal((nint)bytes);
-        for (var at = 0; at < bytes; at += 4096)
-            Marshal.WriteByte(memory, at, 1);
-        Marshal.FreeHGlobal(memory);
+        Assert.Equal((RunEnd.Stopped, 0), (run.End, position.Step));
+        Assert.Null(RunState.ReadPosition(new RunDirectory(recipe.Directory)));
     }
 
     private static Recipe WithoutValidation(Recipe recipe) => recipe with { Data = recipe.Data with { Valid = [] } };
@@ -129,32 +168,29 @@ public sealed class FittedBatchTests
     {
         private const long Weights = 300 * Mebibyte;
 
-        private long _taken;
+        private int _last;
 
         public List<int> Lengths { get; } = [];
 
-        /// <summary>Tokens of the last batch.</summary>
-        public int Last { get; private set; }
+        /// <summary>Tokens of the batch that was tried since this was asked last; 0 where none was.</summary>
+        public int TakeLast() => Interlocked.Exchange(ref _last, 0);
 
-        public void Rehearse(int rows, int length)
+        public long PeakOf(int rows, int length)
         {
             Lengths.Add(length);
-            (Last, _taken) = (rows * length, length == 2 ? 0 : bytesOf(rows, length));
-        }
-
-        public long PeakOf(Action work)
-        {
-            work();
-            return Weights + _taken;
+            _last = rows * length;
+            return Weights + (length == 2 ? 0 : bytesOf(rows, length));
         }
     }
 
     /// <summary>One of two processes, of which the other one has less room.</summary>
-    private sealed class Neighbour(Func<bool> isFull) : IRanks
+    private sealed class Neighbour : IRanks
     {
-        public RankPlace Place => RankPlace.Alone;
+        public RankPlace Place { get; init; } = RankPlace.Alone;
 
-        public bool Any(bool value) => value || isFull();
+        public Func<bool> IsFull { get; init; } = () => false;
+
+        public bool Any(bool value) => value || IsFull();
 
         public T FirstSays<T>(Func<T> work) => throw new NotSupportedException();
 

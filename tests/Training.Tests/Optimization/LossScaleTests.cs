@@ -1,8 +1,10 @@
 using Seq2SeqService.Torch.Tests;
 using Seq2SeqService.Training.Optimization;
+using Seq2SeqService.Training.Ranks;
 using Seq2SeqService.Training.Recipes;
 using Seq2SeqService.Training.Runs;
 using Seq2SeqService.Training.Watching.Alarms;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Seq2SeqService.Training.Tests.Optimization;
@@ -90,18 +92,34 @@ public sealed class LossScaleTests
     public void What_overflows_at_the_least_scale_is_a_bad_update()
     {
         using var task = new TinyTask(pairs: 60);
-        var recipe = Recipe(task, "transformer", "run", 4);
-        TrainingRun? run = null;
-        var progress = new RecordedProgress { OnStep = _ => Poison() };
-        using var poisoned = run = new TrainingRun(recipe with { Training = recipe.Training with { Steps = 0, Epochs = 1000, MaxBadSteps = 2 } }, progress);
+        var progress = new RecordedProgress();
+        using var run = new TrainingRun(Endless(Recipe(task, "transformer", "run", 4)), progress, new Overflowing());
 
         Assert.Throws<RecipeException>(() => run.Train(CancellationToken.None));
 
-        Assert.Equal([true, false, false, false, false], progress.Steps.Select(step => step.Applied));
-        Assert.Equal([false, true, true, false, false], progress.Steps.Select(step => step.IsRescaled));
+        Assert.All(progress.Steps, step => Assert.True(!step.Applied && double.IsFinite(step.Loss)));
+        Assert.Equal([true, true, false, false], progress.Steps.Select(step => step.IsRescaled));
+    }
 
-        void Poison()
+    [TorchFact]
+    public void A_loss_that_is_not_finite_is_a_bad_update_at_any_scale_and_leaves_the_scale_as_it_was()
+    {
+        using var task = new TinyTask(pairs: 60);
+        TrainingRun? run = null;
+        var scales = new List<LossScale?>();
+        var progress = new RecordedProgress { OnStep = position => Poison(position) };
+        using var poisoned = run = new TrainingRun(Endless(Recipe(task, "transformer", "run", 4)), progress);
+
+        Assert.Throws<RecipeException>(() => run.Train(CancellationToken.None));
+
+        Assert.Equal([true, false, false], progress.Steps.Select(step => step.Applied));
+        Assert.All(progress.Steps, step => Assert.False(step.IsRescaled));
+        Assert.Equal([0, 1, 1], progress.Steps.Select((step, i) => LossAlarms.Updated(i + 1, step).Count(alarm => alarm.Kind == AlarmKind.NotFinite)));
+        Assert.All(scales, scale => Assert.Equal(new LossScale { Factor = 4, GoodUpdates = 1 }, scale));
+
+        void Poison(RunPosition position)
         {
+            scales.Add(position.LossScale);
             using var still = no_grad();
             run!.Network.parameters().First().fill_((TorchSharp.Scalar)float.NaN);
         }
@@ -126,6 +144,9 @@ public sealed class LossScaleTests
         return recipe with { Data = recipe.Data with { Valid = [] }, Training = recipe.Training with { LossScale = scale } };
     }
 
+    /// <summary>It ends by its second bad update in a row.</summary>
+    private static Recipe Endless(Recipe recipe) => recipe with { Training = recipe.Training with { Steps = 0, Epochs = 1000, MaxBadSteps = 2 } };
+
     private static Recipe WithPieces(Recipe recipe, int accumulate) => recipe with { Training = recipe.Training with { Accumulate = accumulate } };
 
     private static (double Loss, double Norm, bool Applied) Figures(StepReport report) => (report.Loss, report.GradientNorm, report.Applied);
@@ -141,4 +162,42 @@ public sealed class LossScaleTests
     private static RunPosition Position(Recipe recipe) => RunState.ReadPosition(new RunDirectory(recipe.Directory))!;
 
     private static byte[] Saved(Recipe recipe) => File.ReadAllBytes(Path.Combine(recipe.Directory, "state", "tensors.safetensors"));
+
+    /// <summary>A process in which every gradient overflows, and no loss.</summary>
+    private sealed class Overflowing : IRanks, IGradientSum
+    {
+        private IReadOnlyList<Parameter> _parameters = [];
+
+        public RankPlace Place => RankPlace.Alone;
+
+        public T FirstSays<T>(Func<T> work) => work();
+
+        public bool Any(bool value) => value;
+
+        public double Sum(double value) => value;
+
+        public void Share(IEnumerable<Tensor> tensors)
+        {
+        }
+
+        public IGradientSum Follow(IReadOnlyList<Parameter> parameters)
+        {
+            _parameters = parameters;
+            return this;
+        }
+
+        public void Begin()
+        {
+        }
+
+        public void Finish() => _parameters[0].grad!.fill_((TorchSharp.Scalar)float.PositiveInfinity);
+
+        public void Fail(Exception error)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }

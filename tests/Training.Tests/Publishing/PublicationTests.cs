@@ -53,6 +53,20 @@ public sealed class PublicationTests
     }
 
     [TorchFact]
+    public void The_card_says_which_batches_a_fitted_run_learned_from()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is refused.");
+        using var task = new TinyTask(pairs: 60);
+        var recipe = task.Recipe("gru");
+        recipe = recipe with { Training = recipe.Training with { Steps = 1, FitMemoryMegabytes = 16 } };
+        Train(recipe);
+
+        var checkpoint = new Publication(recipe, TextWriter.Null).Publish(task.PathOf("store"), "v1", new WeightChoice(), TestContext.Current.CancellationToken);
+
+        Assert.Matches("- Batches: [0-9,]+ padded tokens, fitted into 16 MiB\n", File.ReadAllText(Path.Combine(checkpoint.Directory, "README.md")));
+    }
+
+    [TorchFact]
     public void Weights_that_the_recipe_no_longer_fits_are_not_published()
     {
         using var task = new TinyTask();
