@@ -6,7 +6,7 @@ namespace Seq2SeqService.Inference.Engines.Cpu;
 internal sealed class EncoderDecoderNetwork<TState>(ICpuEncoder encoder, ICpuDecoder<TState> decoder, CpuRuntime runtime) : ICpuNetwork, ICrewTask
     where TState : ICpuState
 {
-    private readonly PackedSources _sources = new();
+    private readonly PackedSources _sources = new(runtime.Crew.Size);
 
     public IDecodingState Encode(IReadOnlyList<int[]> sources)
     {

@@ -62,6 +62,27 @@ public sealed class CrewTests
     }
 
     [Theory]
+    [InlineData(1, 100, 1)]   // a member by itself has nobody to share with
+    [InlineData(2, 31, 1)]    // too few for both
+    [InlineData(2, 32, 2)]
+    [InlineData(2, 63, 2)]
+    [InlineData(2, 1000, 4)]
+    [InlineData(4, 100, 4)]
+    public void Portions_are_even_and_cover_everything_once(int size, int items, int portions)
+    {
+        using var crew = new Crew(size);
+        var task = new Portions(items);
+
+        crew.Run(task);
+
+        var seen = task.Seen.Distinct().Order().ToList();
+        Assert.Equal(portions, seen.Count);
+        Assert.Equal(items, seen.Sum(portion => portion.End - portion.First));
+        Assert.All(seen, portion => Assert.InRange(portion.End - portion.First, items / portions, (items / portions) + 1));
+        Assert.All(task.Counts, count => Assert.Equal(2, count));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
@@ -132,6 +153,26 @@ public sealed class CrewTests
         {
             foreach (var run in me.Share(items, atLeast))
                 Seen.Add((run.Start.Value, run.End.Value));
+        }
+    }
+
+    /// <summary>Two loops over each portion, the second of which needs what the first one did.</summary>
+    private sealed class Portions(int items) : ICrewTask
+    {
+        public ConcurrentBag<(int First, int End)> Seen { get; } = [];
+
+        public int[] Counts { get; } = new int[items];
+
+        public void Work(CrewMember me)
+        {
+            foreach (var portion in me.Portions(items, atLeast: 16))
+            {
+                Seen.Add((portion.Items.Start.Value, portion.Items.End.Value));
+                foreach (var item in portion.Member.Each(portion.Items))
+                    Interlocked.Increment(ref Counts[item]);
+                foreach (var item in portion.Member.Each(portion.Items))
+                    Interlocked.Increment(ref Counts[item]);
+            }
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed unsafe class ConvEncoder : ICpuEncoder
     public void Encode(CrewMember me, PackedSources sources)
     {
         var tokens = sources.Tokens;
-        _embedding.Write(me, sources, _room.Embedded);                       // [N, D]
+        _embedding.Write(me, sources.Part(0..tokens), _room.Embedded);       // [N, D]
         _input.Apply(me, _room.Embedded, tokens, _room.Stream);              // [N, H]
         foreach (var layer in _layers)
             Apply(me, layer, sources);

@@ -11,7 +11,7 @@ internal abstract unsafe class MatrixProduct
     public abstract int Panels { get; }
 
     /// <summary>Makes the rows ready to be multiplied; behind it they are for all members, until the next product enters.</summary>
-    public abstract void Enter(CrewMember me, Rows x, int rows);
+    public abstract void Enter(CrewMember me, Rows x, Range rows);
 
     /// <summary>Makes one row ready to be multiplied.</summary>
     public abstract void Enter(float* x, int row);
@@ -36,7 +36,7 @@ internal sealed unsafe class Fp32Product(KernelSet kernels, PackedMatrix matrix)
 
     public override int Panels => matrix.Panels;
 
-    public override void Enter(CrewMember me, Rows x, int rows)
+    public override void Enter(CrewMember me, Rows x, Range rows)
     {
         // Rows are multiplied as they are.
     }

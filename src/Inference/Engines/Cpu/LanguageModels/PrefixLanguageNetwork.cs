@@ -14,7 +14,7 @@ internal sealed class PrefixLanguageNetwork : ICpuNetwork, ICrewTask
     private readonly CpuRuntime _runtime;
     private readonly PrefixStack _stack;
     private readonly PrefixDecoder _decoder;
-    private readonly PackedSources _sources = new();
+    private readonly PackedSources _sources;
     private readonly PrefixPass _pass = new();
     private SlotPool? _pool;
 
@@ -22,6 +22,7 @@ internal sealed class PrefixLanguageNetwork : ICpuNetwork, ICrewTask
     {
         _config = config;
         _runtime = runtime;
+        _sources = new PackedSources(runtime.Crew.Size);
         _stack = new PrefixStack(_config, reader, runtime);
         _decoder = new PrefixDecoder(_config, reader, _stack, runtime);
     }

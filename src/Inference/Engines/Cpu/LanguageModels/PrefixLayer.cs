@@ -34,14 +34,14 @@ internal sealed unsafe class PrefixLayer : IStackLayer
     {
         Remember(me, pass, slots, room);                                     // [N, 3D]
         Attend(me, pass, slots, room, trace);                                // [N, D]
-        _output.Multiply(me, room.Context, pass.Count, room.Delta);          // [N, D]
+        _output.Multiply(me, room.Context, 0..pass.Count, room.Delta);          // [N, D]
         foreach (var row in me.Each(pass.Count))
         {
             _norm.Leave(room, row);
             _feedForward.Enter(room, row);
         }
 
-        _feedForward.Apply(me, room, pass.Count);
+        _feedForward.Apply(me, room, 0..pass.Count);
     }
 
     public void Leave(Workspace room, int row) => _feedForward.Leave(room, row);
@@ -49,8 +49,8 @@ internal sealed unsafe class PrefixLayer : IStackLayer
     /// <summary>Writes each token's key and value into its slot.</summary>
     public void Remember(CrewMember me, PrefixPass pass, Rows slots, Workspace room)
     {
-        var made = room.Wide(3 * _shape.Width);
-        _queryKeyValue.Multiply(me, _norm.Input(room), pass.Count, made);    // [N, 3D]
+        var made = room.Wide;
+        _queryKeyValue.Multiply(me, _norm.Input(room), 0..pass.Count, made);    // [N, 3D]
         var cache = Cache(slots);
         foreach (var token in me.Each(pass.Count))
         {
@@ -61,7 +61,7 @@ internal sealed unsafe class PrefixLayer : IStackLayer
 
     private void Attend(CrewMember me, PrefixPass pass, Rows slots, Workspace room, AttentionTrace? trace)
     {
-        var (cache, queries) = (Cache(slots), room.Wide(3 * _shape.Width));
+        var (cache, queries) = (Cache(slots), room.Wide);
         foreach (var index in me.Each(pass.Count))
         {
             var token = pass[index];

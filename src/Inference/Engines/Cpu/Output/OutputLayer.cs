@@ -43,7 +43,7 @@ internal sealed unsafe class OutputLayer(CpuRuntime runtime, MatrixProduct matri
     /// <summary>From the decoder's last hidden rows to the candidates of every row.</summary>
     public void Search(CrewMember me, Rows hidden, StepInput input, StepOutput output)
     {
-        matrix.Enter(me, hidden, _plan.Rows);
+        matrix.Enter(me, hidden, 0.._plan.Rows);
         foreach (var block in me.Each(_plan.Blocks))
             SearchBlock(me, _plan.OfBlock(block), block, hidden, input);
 

@@ -45,19 +45,22 @@ internal sealed unsafe class CrossMemory
 
     public void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder)
     {
-        for (var layer = 0; layer < _layers.Length; layer++)
-            Remember(me, sources, encoder, layer);
+        foreach (var portion in me.Portions(sources.Tokens, sources.FewestTokens))
+        {
+            for (var layer = 0; layer < _layers.Length; layer++)
+                Remember(portion.Member, sources.Part(portion.Items), encoder, layer);
+        }
     }
 
-    private void Remember(CrewMember me, PackedSources sources, ICpuEncoder encoder, int layer)
+    private void Remember(CrewMember me, SourcePart part, ICpuEncoder encoder, int layer)
     {
         var keysValues = new Rows(_keysValues.Start, 2 * _width);                            // [N, 2D]
-        _layers[layer].Apply(me, encoder.Hidden, sources.Tokens, keysValues);
+        _layers[layer].Apply(me, encoder.Hidden, part.Tokens, keysValues);
 
-        foreach (var item in me.Each(sources.Sentences * _layout.Heads))
+        foreach (var item in me.Each(part.Each(_layout.Heads)))
         {
             var (sentence, head) = (item / _layout.Heads, item % _layout.Heads);
-            _layout.Fill(_memories[sentence], layer, head, keysValues.From(sources.Start(sentence)));
+            _layout.Fill(_memories[sentence], layer, head, keysValues.From(part.Sources.Start(sentence)));
         }
     }
 }

@@ -20,21 +20,21 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
 
     public void Enter(Workspace room, int row) => _selfNorm.Enter(room, row, _queryKeyValue);
 
-    public void Apply(CrewMember me, SlotState state, Workspace room, AttentionTrace trace)
+    /// <summary>Computes some of the state's rows.</summary>
+    public void Apply(CrewMember me, SlotState state, Range rows, Workspace room, AttentionTrace trace)
     {
-        var rows = state.Rows;
-        _queryKeyValue.Multiply(me, _selfNorm.Input(room), rows, room.Wide(3 * shape.Width));   // [N, 3D]
-        AttendPast(me, state, room);                                                            // [N, D]
-        _selfOutput.Multiply(me, room.Context, rows, room.Delta);                               // [N, D]
+        _queryKeyValue.Multiply(me, _selfNorm.Input(room), rows, room.Wide);   // [N, 3D]
+        AttendPast(me, state, rows, room);                                     // [N, D]
+        _selfOutput.Multiply(me, room.Context, rows, room.Delta);              // [N, D]
         foreach (var row in me.Each(rows))
         {
             _selfNorm.Leave(room, row);
             _sourceNorm.Enter(room, row, _query);
         }
 
-        _query.Multiply(me, _sourceNorm.Input(room), rows, room.Wide(shape.Width));             // [N, D]
-        AttendSource(me, state, room, trace);                                                   // [N, D]
-        _sourceOutput.Multiply(me, room.Context, rows, room.Delta);                             // [N, D]
+        _query.Multiply(me, _sourceNorm.Input(room), rows, room.Wide);         // [N, D]
+        AttendSource(me, state, rows, room, trace);                            // [N, D]
+        _sourceOutput.Multiply(me, room.Context, rows, room.Delta);            // [N, D]
         foreach (var row in me.Each(rows))
         {
             _sourceNorm.Leave(room, row);
@@ -49,12 +49,12 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
     private static string Name(int index) => $"model.decoder.layers.{index}";
 
     /// <summary>Writes the new token's key and value into the row's last slot, then attends over all slots; the row enters the next product.</summary>
-    private void AttendPast(CrewMember me, SlotState state, Workspace room)
+    private void AttendPast(CrewMember me, SlotState state, Range rows, Workspace room)
     {
         var cache = state.Pool.Slots.Skip(index * 2 * shape.Width);          // [slots, keys D | values D]
-        foreach (var row in me.Each(state.Rows))
+        foreach (var row in me.Each(rows))
         {
-            var made = room.Wide(3 * shape.Width)[row];                      // [query D | key D | value D]
+            var made = room.Wide[row];                                       // [query D | key D | value D]
             var past = state[row];
             var keyValue = new ReadOnlySpan<float>(made + shape.Width, 2 * shape.Width);
             keyValue.CopyTo(new Span<float>(cache[past.Slots[past.Length - 1]], 2 * shape.Width));
@@ -70,15 +70,14 @@ internal sealed unsafe class DecoderLayer(WeightReader reader, int index, int fe
         }
     }
 
-    private void AttendSource(CrewMember me, SlotState state, Workspace room, AttentionTrace trace)
+    private void AttendSource(CrewMember me, SlotState state, Range rows, Workspace room, AttentionTrace trace)
     {
-        var queries = room.Wide(shape.Width);
-        foreach (var row in me.Each(state.Rows))
+        foreach (var row in me.Each(rows))
         {
             var memory = _layout.Head(state[row].Source!, index, head: 0);
             var weights = new Rows(runtime.Scratch(me), HeadMemory.Padded(memory.Positions));
             FetchSource(state, row + 1);
-            shape.Kernels.Attend(shape.Queries(queries[row]), memory, weights.Start, shape.Split(room.Context[row]));
+            shape.Kernels.Attend(shape.Queries(room.Wide[row]), memory, weights.Start, shape.Split(room.Context[row]));
             _sourceOutput.Enter(room.Context[row], row);
             for (var head = 0; head < shape.Heads; head++)
                 trace.Add(row, (index * shape.Heads) + head, weights[head], memory.Positions);

@@ -20,10 +20,11 @@ internal sealed unsafe class Embedding(KernelSet kernels, TokenTable tokens, flo
     public static Embedding ReadUnscaled(ModelConfig config, WeightReader reader, string side) =>
         Read(config with { ScaleEmbedding = false }, reader, side);
 
-    /// <summary>Every token of a pack at its place in its sentence, [N, D].</summary>
-    public void Write(CrewMember me, PackedSources sources, Rows y)
+    /// <summary>Every token of some sentences at its place in its sentence, [N, D].</summary>
+    public void Write(CrewMember me, SourcePart part, Rows y)
     {
-        foreach (var sentence in me.Each(sources.Sentences))
+        var sources = part.Sources;
+        foreach (var sentence in me.Each(part.Sentences))
         {
             var start = sources.Start(sentence);
             for (var s = 0; s < sources.Length(sentence); s++)

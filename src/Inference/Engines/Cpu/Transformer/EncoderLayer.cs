@@ -22,12 +22,13 @@ internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int
 
     public void Enter(Workspace room, int row) => _norm.Enter(room, row, _queryKeyValue);
 
-    public void Apply(CrewMember me, PackedSources sources, Workspace room)
+    /// <summary>Computes some of the sentences.</summary>
+    public void Apply(CrewMember me, SourcePart part, Workspace room)
     {
-        var rows = sources.Tokens;
-        _queryKeyValue.Multiply(me, _norm.Input(room), rows, room.Wide(3 * shape.Width));   // [N, 3D]
-        AttendAll(me, sources, room);                                                       // [N, D]
-        _output.Apply(me, room.Context, rows, room.Delta);                                  // [N, D]
+        var rows = part.Tokens;
+        _queryKeyValue.Multiply(me, _norm.Input(room), rows, room.Wide);   // [N, 3D]
+        AttendAll(me, part, room);                                         // [N, D]
+        _output.Apply(me, room.Context, rows, room.Delta);                 // [N, D]
         foreach (var row in me.Each(rows))
         {
             _norm.Leave(room, row);
@@ -39,16 +40,16 @@ internal sealed unsafe class EncoderLayer(WeightReader reader, string layer, int
 
     public void Leave(Workspace room, int row) => _feedForward.Leave(room, row);
 
-    private void AttendAll(CrewMember me, PackedSources sources, Workspace room)
+    private void AttendAll(CrewMember me, SourcePart part, Workspace room)
     {
-        foreach (var item in me.Each(sources.Sentences * shape.Heads))
+        foreach (var item in me.Each(part.Each(shape.Heads)))
         {
             var sentence = item / shape.Heads;
             var column = item % shape.Heads * shape.HeadWidth;
-            var start = sources.Start(sentence);
+            var start = part.Sources.Start(sentence);
             Attend(
-                room.Wide(3 * shape.Width).From(start).Skip(column),
-                sources.Length(sentence),
+                room.Wide.From(start).Skip(column),
+                part.Sources.Length(sentence),
                 runtime.Scratch(me),
                 room.Context.From(start).Skip(column));
         }

@@ -14,11 +14,10 @@ internal sealed class FeedForward(Linear inner, Linear outer, ResidualNorm norm)
     public void Enter(Workspace room, int row) => norm.Enter(room, row, inner);
 
     /// <summary>Computes the rows that have entered.</summary>
-    public void Apply(CrewMember me, Workspace room, int rows)
+    public void Apply(CrewMember me, Workspace room, Range rows)
     {
-        var hidden = room.Wide(inner.Outputs);                   // [N, F]
-        inner.Multiply(me, norm.Input(room), rows, hidden);
-        outer.Apply(me, hidden, rows, room.Delta);               // [N, D]
+        inner.Multiply(me, norm.Input(room), rows, room.Wide);   // [N, F]
+        outer.Apply(me, room.Wide, rows, room.Delta);            // [N, D]
     }
 
     public void Leave(Workspace room, int row) => norm.Leave(room, row);

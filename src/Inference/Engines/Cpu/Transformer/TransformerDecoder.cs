@@ -8,6 +8,9 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 /// <summary>The decoder stack, in the layout of Hugging Face's <c>MarianMTModel</c>, behind any encoder.</summary>
 internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDecoder<SlotState>
 {
+    /// <summary>Rows that are worth a member's reading all weights for them alone: a product of so many is nearly as quick per row as one of more.</summary>
+    private const int FewestRows = 16;
+
     private readonly ModelConfig _config;
     private readonly CpuRuntime _runtime;
     private readonly Embedding _embedding;
@@ -55,7 +58,15 @@ internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDe
 
     protected override Rows Advance(CrewMember me, SlotState state, int[] tokens)
     {
-        foreach (var row in me.Each(state.Rows))
+        foreach (var portion in me.Portions(state.Rows, FewestRows))
+            Advance(portion.Member, state, portion.Items, tokens);
+
+        return _room.Stream;
+    }
+
+    private void Advance(CrewMember me, SlotState state, Range rows, int[] tokens)
+    {
+        foreach (var row in me.Each(rows))
         {
             _embedding.Write(tokens[row], state[row].Length - 1, _room.Stream[row]);       // [D]
             _stream.Begin(row);
@@ -63,11 +74,9 @@ internal sealed unsafe class TransformerDecoder : StepDecoder<SlotState>, ICpuDe
 
         for (var layer = 0; layer < _layers.Length; layer++)
         {
-            _layers[layer].Apply(me, state, _room, Attention);                             // [N, D]
-            foreach (var row in me.Each(state.Rows))
+            _layers[layer].Apply(me, state, rows, _room, Attention);                       // [N, D]
+            foreach (var row in me.Each(rows))
                 _stream.PassOn(layer, row);
         }
-
-        return _room.Stream;
     }
 }

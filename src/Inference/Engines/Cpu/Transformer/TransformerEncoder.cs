@@ -37,16 +37,8 @@ internal sealed unsafe class TransformerEncoder : ICpuEncoder
 
     public void Encode(CrewMember me, PackedSources sources)
     {
-        _embedding.Write(me, sources, _room.Stream);   // [N, D]
-        foreach (var row in me.Each(sources.Tokens))
-            _stream.Begin(row);
-
-        for (var layer = 0; layer < _layers.Length; layer++)
-        {
-            _layers[layer].Apply(me, sources, _room);  // [N, D]
-            foreach (var row in me.Each(sources.Tokens))
-                _stream.PassOn(layer, row);
-        }
+        foreach (var portion in me.Portions(sources.Tokens, sources.FewestTokens))
+            Encode(portion.Member, sources.Part(portion.Items));
     }
 
     /// <summary>The output at the last token, which is the end of the sentence.</summary>
@@ -54,5 +46,19 @@ internal sealed unsafe class TransformerEncoder : ICpuEncoder
     {
         var end = Hidden[sources.Start(sentence) + sources.Length(sentence) - 1];
         new ReadOnlySpan<float>(end, _shape.Width).CopyTo(new Span<float>(last, _shape.Width));
+    }
+
+    private void Encode(CrewMember me, SourcePart part)
+    {
+        _embedding.Write(me, part, _room.Stream);   // [N, D]
+        foreach (var row in me.Each(part.Tokens))
+            _stream.Begin(row);
+
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer].Apply(me, part, _room);  // [N, D]
+            foreach (var row in me.Each(part.Tokens))
+                _stream.PassOn(layer, row);
+        }
     }
 }

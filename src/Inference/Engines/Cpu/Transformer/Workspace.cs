@@ -9,6 +9,9 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Transformer;
 /// </summary>
 internal sealed unsafe class Workspace(int width, int widest)
 {
+    // One cache line more than the rows need: widths are powers of two, and rows as far apart as that would share few sets of the cache.
+    private readonly int _stride = widest + 16;
+
     private readonly FloatBuffer _stream = new();
     private readonly FloatBuffer _normal = new();
     private readonly FloatBuffer _wide = new();
@@ -27,13 +30,13 @@ internal sealed unsafe class Workspace(int width, int widest)
     /// <summary>What a sublayer adds to the stream, [N, D].</summary>
     public Rows Delta => new(_delta.Start, width);
 
-    /// <summary>Queries, keys and values side by side, or the inner feed-forward layer: [N, columns].</summary>
-    public Rows Wide(int columns) => new(_wide.Start, columns);
+    /// <summary>Queries, keys and values side by side, or the inner feed-forward layer: [N, widest]. A row's place is its own in every layer.</summary>
+    public Rows Wide => new(_wide.Start, _stride);
 
     public void Reserve(int rows)
     {
         foreach (var buffer in (ReadOnlySpan<FloatBuffer>)[_stream, _normal, _context, _delta])
             buffer.Reserve(rows, width);
-        _wide.Reserve(rows, widest);
+        _wide.Reserve(rows, _stride);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class Crew : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
 
         Size = size;
-        _caller = new CrewMember(this, 0);
+        _caller = new CrewMember(size == 1 ? null : this, 0);
         _workers = new Worker[size - 1];
         for (var i = 0; i < _workers.Length; i++)
             _workers[i] = new Worker(this, i + 1);

@@ -3,26 +3,28 @@ namespace Seq2SeqService.Inference.Engines.Cpu.Workers;
 /// <summary>
 /// A <c>foreach</c> over the runs that this member gets; it ends when the members together have finished all of them, so it is a barrier too.
 /// </summary>
-internal struct ShareLoop(Crew crew, int stage, int items, int atLeast)
+internal struct ShareLoop(Crew? crew, int stage, Range items, int atLeast)
 {
+    private readonly int _start = items.Start.Value;
+    private readonly int _items = items.End.Value - items.Start.Value;
     private int _first;
     private int _count;
 
-    public readonly Range Current => new(_first, _first + _count);
+    public readonly Range Current => new(_start + _first, _start + _first + _count);
 
     public readonly ShareLoop GetEnumerator() => this;
 
     public bool MoveNext()
     {
-        if (crew.Size == 1 || items == 0)
+        if (crew is null || _items == 0)
         {
-            (_first, _count) = (_first + _count, items - _first - _count);
+            (_first, _count) = (_first + _count, _items - _first - _count);
             return _count > 0;
         }
 
         if (_count > 0)
-            crew.Finish(_count, items);
-        if (crew.Take(stage, items, atLeast, out _first, out _count))
+            crew.Finish(_count, _items);
+        if (crew.Take(stage, _items, atLeast, out _first, out _count))
             return true;
 
         crew.Await(stage);

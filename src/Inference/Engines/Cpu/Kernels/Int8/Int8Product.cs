@@ -20,7 +20,7 @@ internal sealed unsafe class Int8Product : MatrixProduct
 
     public override int Panels => _matrix.Panels;
 
-    public override void Enter(CrewMember me, Rows x, int rows)
+    public override void Enter(CrewMember me, Rows x, Range rows)
     {
         foreach (var row in me.Each(rows))
             Enter(x[row], row);
