@@ -24,6 +24,8 @@ internal sealed class Sentence
         _kept = preparer.KeptOf(text);
         _terms = preparer.TermsOf(text, _kept);
         _first = preparer.Rendered(text, _kept, options);
+        if (_terms.Count > 0 && !Jobs.Any())
+            _first = preparer.InParts(text, WithTerms(), options);   // nothing to decode, and still terms to put in
     }
 
     public IEnumerable<Job> Jobs => _first.Jobs;
@@ -45,9 +47,12 @@ internal sealed class Sentence
             job.Stable = new(_preparer.LongestOutput(job), grown);
     }
 
-    /// <summary>The jobs of stricter renderings, once <see cref="Jobs"/> are done; none where the guards find nothing wrong.</summary>
+    /// <summary>The jobs of stricter renderings, once <see cref="Jobs"/> are done; none where the guards find nothing wrong, or nothing was decoded.</summary>
     public IReadOnlyList<Job> Reconsider()
     {
+        if (!Jobs.Any())
+            return [];
+
         var best = Outputs[0];
         _faults = Check(best, again: false);
         _stricter = _faults.Count == 0 ? [] : [.. Stricter(best)];

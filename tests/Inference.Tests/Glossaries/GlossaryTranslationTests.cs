@@ -41,6 +41,19 @@ public sealed class GlossaryTranslationTests
         Assert.Equal("The dog's zebra.", result.Texts[0].Text);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_term_among_kept_names_is_put_in_though_nothing_is_left_to_decode(bool guards)
+    {
+        await using var serving = Serve(guards);
+
+        var result = await serving.TranslateAsync(Request("Brown & Fox") with { Glossary = [new("Brown", "Brown"), new("Fox", "Fox"), new("&", "und")] });
+
+        Assert.Equal("Brown und Fox", result.Texts[0].Text);
+        Assert.Single(serving.Engines["1"].EncodedTokens);   // the warm-up
+    }
+
     private static TranslationRequest Request(string text) => new()
     {
         Texts = [text], Source = "en", Target = "de", Glossary = [new("dog", "Hund"), new("Brown", "Brown")],
