@@ -27,6 +27,10 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
         {
             return TookTooLong(longest);
         }
+        finally
+        {
+            limit.Cancel();   // what is still decoded nobody waits for
+        }
     }
 
     /// <summary>Texts that may be remembered need no place. Of texts with tags the characters say little.</summary>

@@ -9,7 +9,7 @@ internal sealed class Admission(SchedulerOptions options, BatchBudget budget, Wo
     private const int LostCauses = 8;   // of which one is tried
 
     /// <summary>From the last token to the caller's hands, on a machine whose processors all have work.</summary>
-    private static readonly TimeSpan WayBack = TimeSpan.FromMilliseconds(40);
+    public static readonly TimeSpan WayBack = TimeSpan.FromMilliseconds(40);
 
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1);
 

@@ -17,7 +17,7 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
         return model.Directions.Count == 0 ? decoded : [.. decoded, .. await DecodeAgainAsync(sentences).ConfigureAwait(false)];
     }
 
-    /// <summary>Where the line has no room for what is to be decoded once more, or the deadline is too near, the first translations stand.</summary>
+    /// <summary>Where the line has no room for what is to be decoded once more, or it is not done in time, the first translations stand.</summary>
     private async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<Sentence> sentences)
     {
         var jobs = sentences.SelectMany(sentence => sentence.Reconsider()).ToList();
@@ -26,12 +26,26 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
 
         try
         {
-            return Offer(jobs, ticket with { IsSecond = true }) is null ? await ResultsOf(jobs).ConfigureAwait(false) : [];
+            return Offer(jobs, ticket with { IsSecond = true }) is null ? await ResultsOf(jobs).WaitAsync(TimeLeft(), time, cancel).ConfigureAwait(false) : [];
         }
         catch (TranslationException refused) when (refused.Failure is TranslationFailure.TextTooLong or TranslationFailure.Stopping)
         {
             return [];
         }
+        catch (TimeoutException)
+        {
+            return [];   // the end of the request frees their rows
+        }
+    }
+
+    /// <summary>Until the first translations must be on their way.</summary>
+    private TimeSpan TimeLeft()
+    {
+        if (ticket.Deadline is not { } deadline)
+            return Timeout.InfiniteTimeSpan;
+
+        var left = time.GetElapsedTime(time.GetTimestamp(), deadline) - Admission.WayBack;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>What was translated before needs no place.</summary>

@@ -168,11 +168,45 @@ public sealed class GuardedTranslationTests : IAsyncDisposable
 
     private static int IdOf(string word) => TestModels.Tokenizer.EncodeTarget(word)[^2];
 
+    [Fact]
+    public async Task A_first_translation_stands_where_a_second_one_would_be_too_late()
+    {
+        var time = new ManualTime();
+        await using var serving = new Serving(time: time);
+        serving.Models.Publish("en-de", "1");
+        serving.Store.Refresh();
+        using var goesOn = new ManualResetEventSlim();
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int[]? first = null;
+        var forgets = Forgetting("Tom");
+        serving.Engines.Says = source =>
+        {
+            if (!source.SequenceEqual(first ??= source))   // other words stand for what is kept: it is decoded again
+            {
+                again.TrySetResult();
+                goesOn.Wait(TestContext.Current.CancellationToken);
+            }
+
+            return forgets(source);
+        };
+
+        var translating = serving.TranslateAsync(new TranslationRequest { Texts = ["The dog {0} jumps."], Source = "en", Target = "de", Deadline = TimeSpan.FromSeconds(1) });
+        await again.Task.WaitAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromMilliseconds(970));
+        var result = await translating;
+        goesOn.Set();
+
+        var warning = result.Texts[0].Sentences[0].Warnings[0];
+        Assert.Equal(("placeholderLost", false), (warning.Code, warning.Mended));
+    }
+
     /// <summary>The model never says the tokens of this word one behind the other.</summary>
-    private void Forget(string word)
+    private void Forget(string word) => _serving.Engines.Says = Forgetting(word);
+
+    private static Func<int[], int[]> Forgetting(string word)
     {
         var tokens = TestModels.Tokenizer.EncodeTarget(word)[..^1];
-        _serving.Engines.Says = source =>
+        return source =>
         {
             for (var i = 0; i + tokens.Length <= source.Length; i++)
             {
