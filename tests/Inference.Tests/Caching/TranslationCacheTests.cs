@@ -93,6 +93,16 @@ public sealed class TranslationCacheTests
     }
 
     [Fact]
+    public void Wanted_phrases_are_compared_by_their_tokens()
+    {
+        _cache.Keep(Sentence([1, 0], new() { Phrases = [[3, 4], [5]] }), Output(7));
+
+        Assert.NotNull(_cache.Find(Sentence([1, 0], new() { Phrases = [[3, 4], [5]] })));
+        Assert.Null(_cache.Find(Sentence([1, 0], new() { Phrases = [[3], [4, 5]] })));
+        Assert.Null(_cache.Find(Sentence([1, 0])));
+    }
+
+    [Fact]
     public void Many_may_use_it_at_once()
     {
         Parallel.For(0, 20_000, i =>
