@@ -106,6 +106,14 @@ public sealed class TranslatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_prefix_is_kept_for_the_first_sentence_that_is_decoded()
+    {
+        var result = await _serving.TranslateAsync(Request("{0}\nThe fox jumps.") with { Prefix = "A dog" });
+
+        Assert.StartsWith("{0}\nA dog", result.Texts[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Options_out_of_range_are_refused_before_anything_is_queued()
     {
         TranslationRequest[] bad =

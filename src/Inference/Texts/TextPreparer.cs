@@ -16,12 +16,14 @@ internal sealed class TextPreparer(SentencePreparer sentences, DecodingOptions d
     {
         cancel.ThrowIfCancellationRequested();
         var parts = new List<TextPart>();
-        var options = decoding;   // the prefix is the first sentence's
+        var options = decoding;   // the prefix is that of the first sentence that is decoded
 
         foreach (var segment in Split(text))
         {
-            parts.Add(new(segment.Text, segment.IsTranslatable ? Sentence(segment.Text, options, place) : null));
-            options = segment.IsTranslatable ? _withoutPrefix : options;
+            var sentence = segment.IsTranslatable ? Sentence(segment.Text, options, place) : null;
+            parts.Add(new(segment.Text, sentence));
+            if (sentence?.Jobs.Any() == true)
+                options = _withoutPrefix;
         }
 
         return new(parts);
