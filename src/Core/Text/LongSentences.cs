@@ -54,6 +54,7 @@ internal static class LongSentences
     private static int SafestPlace(string text)
     {
         var kept = VerbatimSpans.Find(text);
+        var isInside = Inside(kept, text.Length);
         var (strong, weak, space) = (0, 0, 0);
         var middle = text.Length / 2;
 
@@ -62,7 +63,7 @@ internal static class LongSentences
         {
             foreach (var place in (ReadOnlySpan<int>)[middle + away, middle - away])
             {
-                if (place <= 0 || place >= text.Length || kept.Any(span => span.Holds(place)))
+                if (place <= 0 || place >= text.Length || isInside[place])
                     continue;
                 if (IsBehind(text, place, StrongMarks))
                     strong = place;
@@ -74,6 +75,16 @@ internal static class LongSentences
         }
 
         return strong > 0 ? strong : weak > 0 ? weak : space > 0 ? space : CharacterNear(text, PlaceBeside(kept, middle, text.Length));
+    }
+
+    /// <summary>For each place whether a span holds it.</summary>
+    private static bool[] Inside(IReadOnlyList<VerbatimSpan> kept, int length)
+    {
+        var isInside = new bool[length];
+        foreach (var span in kept)
+            isInside.AsSpan(span.Start + 1, Math.Max(0, span.Length - 1)).Fill(true);
+
+        return isInside;
     }
 
     /// <summary>The middle, or the nearer end of the span that holds it, where that end is not the text's.</summary>

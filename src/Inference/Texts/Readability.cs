@@ -69,11 +69,16 @@ internal sealed class Readability
         if (IsKnown(sentence))
             yield break;
 
+        var isOutside = new bool[sentence.Length];
+        Array.Fill(isOutside, true);
+        foreach (var span in spans)
+            isOutside.AsSpan(span.Start, span.Length).Clear();
+
         for (var start = 0; start < sentence.Length;)
         {
             var end = EndOfWord(sentence, start);
             var word = Trimmed(sentence, start, end);
-            if (word.Length > 0 && HasUnknown(Outside(spans, sentence, word)))
+            if (word.Length > 0 && HasUnknown(Outside(isOutside, sentence, word)))
                 yield return WithNumber(sentence, word);
 
             start = Math.Max(end, start + 1);
@@ -86,10 +91,8 @@ internal sealed class Readability
     /// <summary>Quotes go with what they quote; any other mark can stay outside.</summary>
     private bool IsReadAsQuote(char letter) => _plain.TryGetValue(letter, out var plain) && plain is '\'' or '"';
 
-    private static string Outside(IReadOnlyList<VerbatimSpan> spans, string sentence, VerbatimSpan word) =>
-        string.Concat(Enumerable.Range(word.Start, word.Length)
-            .Where(place => !spans.Any(span => span.Start <= place && place < span.End))
-            .Select(place => sentence[place]));
+    private static string Outside(bool[] isOutside, string sentence, VerbatimSpan word) =>
+        string.Concat(Enumerable.Range(word.Start, word.Length).Where(place => isOutside[place]).Select(place => sentence[place]));
 
     /// <summary>An unknown mark is none, unless the word has digits: 50%, 1/2.</summary>
     private bool HasUnknown(string word)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Decoding;
 using Seq2SeqService.Inference.Glossaries;
@@ -13,7 +14,7 @@ namespace Seq2SeqService.Inference.Texts;
 internal sealed class SentencePreparer(LoadedModel model, LanguagePair? direction, TextRules rules, CancellationToken cancel)
 {
     private readonly TermFinder _terms = new(rules.Glossary);
-    private readonly Dictionary<string, int[]> _encoded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int[]> _encoded = new(StringComparer.Ordinal);   // sentences that are read along are settled side by side
     private readonly IReadOnlyList<string> _standIns = model.StandInsOf(direction?.Target);
 
     public LoadedModel Model => model;
@@ -28,7 +29,11 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
     private bool HasLanguages => model.Directions.Count > 0;
 
     /// <summary>Tokens of the sentence as the model will read it.</summary>
-    public int CountTokens(string sentence) => Whole(sentence, KeptOf(sentence)) is { } masked ? Encode(masked.Text).Length : Encode(sentence).Length;
+    public int CountTokens(string sentence)
+    {
+        cancel.ThrowIfCancellationRequested();   // a long text is cut in many tries
+        return Whole(sentence, KeptOf(sentence)) is { } masked ? Encode(masked.Text).Length : Encode(sentence).Length;
+    }
 
     /// <summary>What must come back character by character, in order.</summary>
     public IReadOnlyList<Kept> KeptOf(string sentence)
@@ -147,11 +152,6 @@ internal sealed class SentencePreparer(LoadedModel model, LanguagePair? directio
     }
 
     /// <summary>Once for each sentence, which is asked for its length, for what of it can be read, and then for its tokens.</summary>
-    private int[] Encode(string sentence)
-    {
-        if (!_encoded.TryGetValue(sentence, out var tokens))
-            _encoded[sentence] = tokens = model.Tokenizer.EncodeSource(sentence, direction?.Target);
-
-        return tokens;
-    }
+    private int[] Encode(string sentence) =>
+        _encoded.GetOrAdd(sentence, static (text, own) => own.Model.Tokenizer.EncodeSource(text, own.Direction?.Target), this);
 }
