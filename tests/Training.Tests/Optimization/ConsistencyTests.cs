@@ -18,7 +18,7 @@ public sealed class ConsistencyTests
     private const double Alpha = 5;
 
     private static readonly Tokenizer Letters = TokenizerOf(BpeTrainer.Train(
-        ["red green blue one two three cat dog"], new BpeTrainerOptions { VocabularySize = 40, ByteFallback = false }));
+        ["red green blue one two three cat dog"], new BpeTrainerOptions { VocabularySize = 39, ByteFallback = false }));
 
     private static readonly EncodedPair[] Pairs = [new([5, 6, 7, 0], [7, 6, 5, 0]), new([8, 0], [8, 0]), new([9, 10, 11, 12, 13, 0], [13, 12, 0])];
 
@@ -51,7 +51,7 @@ public sealed class ConsistencyTests
     [TorchTheory]
     [InlineData(7, 0.1)]
     [InlineData(7, 0.0)]
-    [InlineData(60_000, 0.1)]   // more than one chunk
+    [InlineData(30_000, 0.1)]   // two chunks, for which an odd number of rows would be room
     public void The_loss_of_two_passes_and_its_gradients_equal_the_papers_in_doubles(int tokens, double smoothing)
     {
         using var scope = NewDisposeScope();
@@ -234,7 +234,8 @@ public sealed class ConsistencyTests
     {
         var (wanted, got) = (Values(expected.to(ScalarType.Float64)), Values(actual.to(ScalarType.Float64)));
         var largest = wanted.Max(Math.Abs);
-        Assert.All(wanted.Zip(got), pair => Assert.Equal(pair.First / largest, pair.Second / largest, 1e-5));
+        Assert.Equal(wanted.Length, got.Length);
+        Assert.InRange(wanted.Zip(got, (one, two) => Math.Abs(one - two)).Max() / largest, 0, 1e-5);
     }
 
     private static double[] Values(Tensor tensor) => tensor.contiguous().data<double>().ToArray();
