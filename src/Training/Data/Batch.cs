@@ -59,6 +59,24 @@ internal sealed class Batch : IDisposable
         Tensor Rows(Tensor whole) => whole.narrow(0, from, count).to(device);
     }
 
+    /// <summary>Every row once more below the others, for another throw of dropout; what is judged of a token's two passes [2N] stands side by side.</summary>
+    public Batch Twice()
+    {
+        var offset = SourceLengths.Length * (TargetIn ?? Source).shape[1];
+        return new Batch
+        {
+            Source = Doubled(Source),                                                      // [2B,S]
+            SourceLengths = [.. SourceLengths, .. SourceLengths],
+            TargetIn = TargetIn is null ? null : Doubled(TargetIn),                        // [2B,T]
+            OwnInputs = OwnInputs is null ? null : Doubled(OwnInputs),                     // [2B,T]
+            TargetOut = stack([TargetOut, TargetOut], dim: 1).view(-1),                    // [2N]
+            Places = stack([Places, Places.add((Scalar)offset)], dim: 1).view(-1),                    // [2N]
+            AllTokens = 2 * AllTokens,
+        };
+
+        static Tensor Doubled(Tensor rows) => cat([rows, rows], dim: 0);
+    }
+
     /// <summary>Rows of ids as one tensor, padded behind [rows, longest].</summary>
     public static Tensor Pad(IReadOnlyList<int[]> rows, int padId, Device device)
     {

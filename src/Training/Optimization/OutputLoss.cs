@@ -18,12 +18,14 @@ internal static class OutputLoss
     /// Returns the loss of <paramref name="hidden"/> [N,D] by what <paramref name="batch"/> judges, summed and divided by the tokens of the whole batch;
     /// adds to the output layer's gradients, and runs the graph behind <paramref name="hidden"/> backward.
     /// </summary>
+    /// <param name="consistency">Weight of <see cref="Consistency"/>, for a <paramref name="batch"/> with every row <see cref="Batch.Twice"/>; 0 adds nothing.</param>
     /// <param name="scale">Factor of all gradients, not of the loss that is returned.</param>
-    public static double Backward(Seq2SeqNetwork network, Tensor hidden, Batch batch, double smoothing, double scale = 1)
+    public static double Backward(Seq2SeqNetwork network, Tensor hidden, Batch batch, double smoothing, double consistency = 0, double scale = 1)
     {
         var (weight, bias) = network.OutputLayer;                                          // [V,D], [V]
         var (count, all) = (hidden.shape[0], batch.AllTokens);
-        var rows = Math.Max(1, ChunkElements / weight.shape[0]);
+        var passes = consistency > 0 ? 2 : 1;                                              // those of a token stay together
+        var rows = passes * Math.Max(1, ChunkElements / weight.shape[0] / passes);
         var hiddenGradient = zeros_like(hidden);                                           // [N,D]
         var weightGradient = zeros_like(weight);                                           // [V,D]
         var biasGradient = zeros_like(bias);                                               // [V]
@@ -36,8 +38,9 @@ internal static class OutputLoss
                 using var scope = NewDisposeScope();
                 var length = Math.Min(rows, count - start);
                 var chunk = hidden.narrow(0, start, length);                               // [C,D]
-                var (chunkLoss, gradient) = Scores(network.Project(chunk), batch.TargetOut.narrow(0, start, length), smoothing, scale / all);
+                var (chunkLoss, gradient) = Scores(network.Project(chunk), batch.TargetOut.narrow(0, start, length), smoothing, consistency);
                 loss += chunkLoss;
+                gradient.mul_((Scalar)(scale / all));
 
                 hiddenGradient.narrow(0, start, length).copy_(Precision.Multiply(gradient, weight));
                 weightGradient.add_(Precision.Multiply(gradient.transpose(0, 1), chunk));
@@ -50,17 +53,24 @@ internal static class OutputLoss
         return loss / all;
     }
 
-    /// <summary>Summed loss of a chunk, and <paramref name="factor"/> times the gradient of its scores [C,V].</summary>
-    private static (double Loss, Tensor Gradient) Scores(Tensor scores, Tensor targets, double smoothing, double factor)
+    /// <summary>Summed loss of a chunk, and the gradient of its scores [C,V].</summary>
+    private static (double Loss, Tensor Gradient) Scores(Tensor scores, Tensor targets, double smoothing, double consistency)
     {
         var places = targets.unsqueeze(1);                                                 // [C,1]
         var share = smoothing / scores.shape[1];
         var logs = scores.log_softmax(-1);                                                 // [C,V]
         var correct = logs.gather(1, places);                                              // [C,1]
         var loss = (correct.sum() * -(1 - smoothing)) - (logs.sum() * share);
+        var apart = consistency > 0 ? Consistency.Of(logs) : default;
 
         var gradient = logs.exp_().sub_((Scalar)share);                                            // [C,V]
         gradient.scatter_add_(1, places, full([places.shape[0], 1], smoothing - 1, device: scores.device));
-        return (loss.item<float>(), gradient.mul_((Scalar)factor));
+        if (consistency > 0)
+        {
+            loss += apart.Divergence * (consistency / 2);
+            gradient.add_(apart.Gradient.mul_((Scalar)(consistency / 2)));
+        }
+
+        return (loss.item<float>(), gradient);
     }
 }

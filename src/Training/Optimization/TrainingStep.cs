@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace Seq2SeqService.Training.Optimization;
 
 /// <summary>What one update did.</summary>
-/// <param name="Loss">Mean cross-entropy per judged token with label smoothing, in nats.</param>
+/// <param name="Loss">Mean cross-entropy per judged token with label smoothing, and what the recipe's consistency adds, in nats.</param>
 /// <param name="GradientNorm">Joint norm before clipping.</param>
 /// <param name="Tokens">Judged tokens, those of all processes.</param>
 /// <param name="Applied">False where the gradient was not finite and the weights stayed.</param>
@@ -110,7 +110,9 @@ internal sealed class TrainingStep : IDisposable
     {
         using var scope = NewDisposeScope();
         var part = _recipe.Accumulate == 1 ? batch : batch.Share(new RankPlace { Rank = piece - 1, Size = _recipe.Accumulate }, batch.Source.device);
-        return OutputLoss.Backward(_network, _objective.Outputs(_network, part), part, _recipe.LabelSmoothing, factor);
+        if (_recipe.Consistency > 0)
+            part = part.Twice();
+        return OutputLoss.Backward(_network, _objective.Outputs(_network, part), part, _recipe.LabelSmoothing, _recipe.Consistency, factor);
     }
 
     /// <summary>The factor that brings gradients of this norm under the recipe's bound.</summary>

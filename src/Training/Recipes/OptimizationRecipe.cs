@@ -46,6 +46,13 @@ public sealed record OptimizationRecipe
     [Range(0, 0.5)]
     public double LabelSmoothing { get; init; } = 0.1;
 
+    /// <summary>
+    /// Weight α of R-Drop (Liang et al., 2021): every row passes through dropout twice, and the loss is the mean of both cross-entropies + α/4 of the divergences KL(p‖q) + KL(q‖p) of their predictions, half of
+    /// what the paper sums up. 0 passes once.
+    /// </summary>
+    [Range(0, 100.0)]
+    public double Consistency { get; init; }
+
     public TeacherForcingRecipe TeacherForcing { get; init; } = new();
 
     /// <summary>Probability that an input token of either side is replaced by the unknown token.</summary>

@@ -69,6 +69,8 @@ internal static class RecipeCheck
             yield return "training: set steps, epochs or hours, or the run never ends.";
         if (training is { FitMemoryMegabytes: > 0, Device: not "cpu" })
             yield return "training:fitMemoryMegabytes: what a batch takes of a GPU's memory cannot be measured; set training:batchTokens.";
+        if (training.Consistency > 0 && recipe.Model is { Dropout: 0, ActivationDropout: null or 0, AttentionDropout: null or 0 })
+            yield return "training:consistency compares two passes through dropout, and without it they are alike; set model:dropout.";
         foreach (var fault in ForcingFaults(training.TeacherForcing))
             yield return fault;
 

@@ -23,6 +23,7 @@ internal sealed class Learner : IDisposable
     private readonly TrainingStep _step;
     private readonly RankPlace _place;
     private readonly TrainingCost _cost;
+    private readonly int _passes;
 
     /// <param name="ranks">The processes that learn together.</param>
     /// <param name="initialize">Gives the new network its first weights where they are not random.</param>
@@ -51,6 +52,7 @@ internal sealed class Learner : IDisposable
         _average = recipe.Training.AverageDecay > 0 ? new WeightAverage(parameters, recipe.Training.AverageDecay) : null;
         _step = new TrainingStep(Network, _objective, _adam, recipe, ranks);
         _cost = new TrainingCost(Network);
+        _passes = recipe.Training.Consistency > 0 ? 2 : 1;
         MatrixPeak = Speed.MatrixPeak.Of(_device, Products.TypeOf(recipe.Training.Precision) ?? ScalarType.Float32);
     }
 
@@ -98,7 +100,7 @@ internal sealed class Learner : IDisposable
         var report = _step.Run(step, batch);
         if (report.Applied)
             _average?.Update(step);
-        return report with { PeakSeconds = _cost.OperationsOf(batch) / MatrixPeak };
+        return report with { PeakSeconds = _passes * _cost.OperationsOf(batch) / MatrixPeak };
     }
 
     /// <summary>The weights to judge and to publish: the average where there is one.</summary>

@@ -46,6 +46,8 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "teacherForcing": { "k": 5 } } }""", "for the schedule inverseSigmoid")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ], "bpeDropout": 0.9 } }""", "BpeDropout")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "epochs": 0 } }""", "never ends")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "consistency": -1 } }""", "training:consistency must be between")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "dropout": 0 }, "training": { "consistency": 5 } }""", "training:consistency compares two passes through dropout")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "maxPositions": 64 } }""", "data:maxTokens")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "device": "gpu" } }""", "training:device")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "coolDownSteps": 9 } }""", "training:steps")]

@@ -195,7 +195,10 @@ public sealed class ResumeTests
     private static Recipe WithNoise(Recipe recipe) => recipe with
     {
         Data = recipe.Data with { BpeDropout = 0.2 },
-        Training = recipe.Training with { Steps = 12, BatchTokens = 200, WordDropout = 0.1, TeacherForcing = new TeacherForcingRecipe { Schedule = "inverseSigmoid", K = 3 } },
+        Training = recipe.Training with
+        {
+            Steps = 12, BatchTokens = 200, WordDropout = 0.1, Consistency = 5, TeacherForcing = new TeacherForcingRecipe { Schedule = "inverseSigmoid", K = 3 },
+        },
     };
 
     private static Recipe InBlocks(Recipe recipe, double dropout) => recipe with
