@@ -14,7 +14,8 @@ internal static class SoakScenario
     private const double MaxMemoryGrowth = 0.02;   // of resident bytes, in an hour
     private const int MaxMore = 10;   // files and threads: connections that are open by chance, the pool's threads
     private const int Sentences = 500;   // enough that the same one is seldom under way twice
-    private const int LeastSteps = 6, MostSteps = 30;
+    private const int LeastSteps = 6, StepsAMinute = 6;   // memory comes and goes by 4 MB: a trend takes many looks
+    private const int MostLines = 30;
     private const int WarmLooks = 200;   // at the metrics: code that is called 30 times is compiled anew, and that would be in the middle of the soak
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(10);
 
@@ -31,8 +32,8 @@ internal static class SoakScenario
         var capacity = await CapacityAsync(load);
         var rate = options.Number("rate", (int)(share * capacity));
         Console.WriteLine($"About {capacity:F0} sentences a second are managed; {rate} a second for {minutes} minutes.\n");
-        Console.WriteLine("| minute | requests | failed | p50 ms | p99 ms | live KB | resident MB | outside the heap MB | files | threads | unobserved |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        var (samples, steps) = (new List<SoakSample>(), Math.Clamp(3 * minutes, LeastSteps, MostSteps));
+        Console.WriteLine("| minute | requests since the last look | failed | p50 ms | p99 ms | live KB | resident MB | outside the heap MB | files | threads | unobserved |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        var (samples, steps) = (new List<SoakSample>(), Math.Max(LeastSteps, StepsAMinute * minutes));
         var start = Stopwatch.GetTimestamp();
         for (var step = 1; step <= steps; step++)
         {
@@ -40,7 +41,8 @@ internal static class SoakScenario
             await load.SendAsync(rate, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero));
             var report = await load.ReportAsync();
             samples.Add(await SoakSample.TakeAsync(replica, Stopwatch.GetElapsedTime(start), report.Failed, withCollection: step == steps / 3 || step == steps));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {samples[^1].Time.TotalMinutes:F1} | {report.Sent} | {report.Failed} | {report.Latency(0.5):F0} | {report.Latency(0.99):F0} | {samples[^1]} |"));
+            if (step % Math.Max(1, steps / MostLines) == 0)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {samples[^1].Time.TotalMinutes:F1} | {report.Sent} | {report.Failed} | {report.Latency(0.5):F0} | {report.Latency(0.99):F0} | {samples[^1]} |"));
         }
 
         return Judge([.. samples.Skip(steps / 3 - 1)], samples.Sum(sample => sample.Failed), minutes);
@@ -73,8 +75,8 @@ internal static class SoakScenario
             ("live heap after a collection", Invariant($"{heap:P2}"), heap < MaxHeapGrowth),
             ("resident memory, an hour", Invariant($"{memory:P2}"), !isLong || memory < MaxMemoryGrowth),
             ("outside the heap, of resident, an hour", Invariant($"{outside:P2}"), !isLong || outside < MaxMemoryGrowth),
-            ("files", $"{last.Files - first.Files}", last.Files - first.Files <= MaxMore),
-            ("threads", $"{last.Threads - first.Threads}", last.Threads - first.Threads <= MaxMore),
+            More("files", sample => sample.Files),
+            More("threads", sample => sample.Threads),
             ("unobserved exceptions", $"{last.Unobserved}", last.Unobserved == 0),
         ];
         Console.WriteLine("\n| grown in the last two thirds | by | kept |\n|---|---:|---|");
@@ -82,6 +84,14 @@ internal static class SoakScenario
             Console.WriteLine($"| {what} | {figure} | {(isKept ? "yes" : "no")} |");
 
         return promises.All(promise => promise.IsKept) ? 0 : 1;
+
+        // The middle of each half, as connections come and go.
+        (string What, string Figure, bool IsKept) More(string what, Func<SoakSample, int> value)
+        {
+            var half = samples.Count / 2;
+            var more = samples.TakeLast(half).Select(value).Order().ElementAt(half / 2) - samples.Take(half).Select(value).Order().ElementAt(half / 2);
+            return (what, $"{more}", more <= MaxMore);
+        }
     }
 
     /// <summary>By least squares, for an hour.</summary>

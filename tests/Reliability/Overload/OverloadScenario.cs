@@ -8,7 +8,7 @@ internal static class OverloadScenario
 {
     private const double LeastGoodput = 0.95;      // of the peak
     private const double QuickRefusal = 10;        // milliseconds, p99
-    private const long MostGrowth = 96L << 20;     // bytes, beyond what the peak took
+    private const long MostGrowth = 192L << 20;    // bytes, beyond what the peak took: the collector waits for as much as the cache holds before it looks
     private const int Clients = 64;                // fill the batches
 
     public static async Task<int> RunAsync(Arguments options)
