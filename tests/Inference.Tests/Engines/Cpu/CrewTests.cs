@@ -93,6 +93,8 @@ public sealed class CrewTests
         {
             var error = Assert.Throws<InvalidOperationException>(() => crew.Run(new Failing(failing)));
             Assert.Equal($"item {failing}", error.Message);
+            error = Assert.Throws<InvalidOperationException>(() => crew.Run(new FailingPortion(failing)));
+            Assert.Equal($"item {failing}", error.Message);
         }
 
         var task = new Counting(10);
@@ -173,6 +175,24 @@ public sealed class CrewTests
                 foreach (var item in portion.Member.Each(portion.Items))
                     Interlocked.Increment(ref Counts[item]);
             }
+        }
+    }
+
+    private sealed class FailingPortion(int failing) : ICrewTask
+    {
+        public void Work(CrewMember me)
+        {
+            foreach (var portion in me.Portions(8, atLeast: 1))
+            {
+                foreach (var item in portion.Member.Each(portion.Items))
+                {
+                    if (item == failing)
+                        throw new InvalidOperationException($"item {item}");
+                }
+            }
+
+            foreach (var item in me.Each(8))
+                GC.KeepAlive(item);
         }
     }
 
