@@ -33,9 +33,14 @@ public sealed class TranslationClient
     }
 
     /// <summary>A client over yours: its address, headers and timeout count, and nothing is tried again but by its own handlers.</summary>
-    /// <param name="http">With a <see cref="HttpClient.BaseAddress"/> that ends with a slash.</param>
+    /// <param name="http">With a <see cref="HttpClient.BaseAddress"/> that ends with a slash, and the timeout that it has now: of a stream too, until its end.</param>
     public TranslationClient(HttpClient http)
-        : this(http, new(), TimeProvider.System)
+        : this(http, TimeProvider.System)
+    {
+    }
+
+    internal TranslationClient(HttpClient http, TimeProvider clock)
+        : this(http, new() { TotalTimeout = http.Timeout }, clock)
     {
     }
 

@@ -61,8 +61,17 @@ internal static class Refusals
         };
     }
 
-    private static async Task<Problem?> ReadAsync(HttpResponseMessage response, CancellationToken cancel) =>
-        Read(await response.Content.ReadAsByteArrayAsync(cancel));
+    private static async Task<Problem?> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            return Read(await response.Content.ReadAsByteArrayAsync(cancel));
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException)
+        {
+            return null;   // it broke off; the status has come
+        }
+    }
 
     private static Problem? Read(byte[] body)
     {
