@@ -228,13 +228,13 @@ public sealed class DocumentTests
     [Fact]
     public async Task A_document_that_failed_says_why()
     {
-        await using var service = new Service { Translator = FakeTranslator.Refusing(TranslationFailure.TimedOut, "It took too long.") };
+        await using var service = new Service { Translator = FakeTranslator.Refusing(TranslationFailure.TextTooLong, "A sentence is too long.") };
         var handle = await Service.JsonOf(await service.CreateClient().PostAsync("/v2/document", Form(Greeting, "letter.txt", ("target_lang", "DE"), ("source_lang", "EN")), Cancel));
         JsonNode? status = null;
 
         await Condition.MetAsync(async () => (string?)(status = await Service.JsonOf(await AskAsync(service, (string)handle["document_id"]!, (string)handle["document_key"]!)))["status"] == "error");
 
-        Assert.Equal("It took too long.", (string?)status!["error_message"]);
+        Assert.Equal("A sentence is too long.", (string?)status!["error_message"]);
     }
 
     private static Task<HttpResponseMessage> AskAsync(Service service, string path, string key) =>
