@@ -17,8 +17,8 @@ internal sealed partial class JobAttempt(
     public async Task RunAsync(StoredJob job, CancellationToken stopping)
     {
         using var span = JobSpan.Start(job);
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var running = signals.Running(job, work);
+        using var running = signals.Begin(job);
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping, running.Abandoned);
         var progress = new Progress();
         var signsOfLife = GiveSignsOfLifeAsync(job, progress, work);
         var end = await EndOfAsync(job, progress, work.Token, stopping);
