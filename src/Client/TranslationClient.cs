@@ -33,9 +33,14 @@ public sealed class TranslationClient
     }
 
     /// <summary>A client over yours: its address, headers and timeout count, and nothing is tried again but by its own handlers.</summary>
-    /// <param name="http">With a <see cref="HttpClient.BaseAddress"/> that ends with a slash.</param>
+    /// <param name="http">With a <see cref="HttpClient.BaseAddress"/> that ends with a slash, and the timeout that it has now: of a stream too, until its end.</param>
     public TranslationClient(HttpClient http)
-        : this(http, new(), TimeProvider.System)
+        : this(http, TimeProvider.System)
+    {
+    }
+
+    internal TranslationClient(HttpClient http, TimeProvider clock)
+        : this(http, new() { TotalTimeout = http.Timeout }, clock)
     {
     }
 
@@ -118,7 +123,7 @@ public sealed class TranslationClient
     public Task<Glossary> GlossaryAsync(string id, CancellationToken cancel = default) =>
         _calls.GetAsync(Route("glossaries", id), ClientJson.Default.Glossary, cancel);
 
-    /// <summary>Lets the service keep a glossary. It is not tried again where nobody knows whether it was kept.</summary>
+    /// <summary>Lets the service keep a glossary. It is tried again only where the service said that it kept nothing; else look into <see cref="GlossariesAsync"/> before you do.</summary>
     public Task<Glossary> CreateGlossaryAsync(NewGlossary glossary, CancellationToken cancel = default) =>
         _calls.PostAsync("glossaries", JsonContent.Create(glossary, ClientJson.Default.NewGlossary), ClientJson.Default.Glossary, Creating, cancel);
 
@@ -133,7 +138,7 @@ public sealed class TranslationClient
     /// <summary>Forgets a glossary.</summary>
     public Task DeleteGlossaryAsync(string id, CancellationToken cancel = default) => DeleteAsync(Route("glossaries", id), cancel);
 
-    /// <summary>Lets the service translate many texts later. It is not tried again where nobody knows whether it was accepted.</summary>
+    /// <summary>Lets the service translate many texts later. It is tried again only where the service said that it took nothing.</summary>
     /// <inheritdoc cref="TranslateAsync(string, string?, string?, TranslateOptions?, CancellationToken)"/>
     public Task<TranslationJob> StartJobAsync(
         IReadOnlyList<string> texts, string? source, string? target, TranslateOptions? options = null, CancellationToken cancel = default) =>

@@ -50,6 +50,9 @@ public sealed record TranslationRequest
     /// <summary>Time that the request may take; null (default) and more than the service's own limit is that limit.</summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>How much of that time is over already; none by default.</summary>
+    public TimeSpan Waited { get; init; }
+
     /// <summary>Is told what is certain of each text while the others are still being decoded; null (default) where nobody reads along.</summary>
     public IProgress<PartialText>? Progress { get; init; }
 

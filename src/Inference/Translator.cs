@@ -17,7 +17,10 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     {
         CheckLengths(request.Texts, request.Markup is null ? options.Value.MaxTextCharacters : options.Value.MaxMarkupCharacters);
         var longest = LongestTime(request);
-        using var timeout = new CancellationTokenSource(longest, time);
+        if (longest <= request.Waited)
+            return TookTooLong(longest);
+
+        using var timeout = new CancellationTokenSource(longest - request.Waited, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
@@ -56,7 +59,7 @@ internal sealed class Translator(ModelStore models, IOptions<InferenceOptions> o
     }
 
     private Ticket TicketOf(TranslationRequest request, TimeSpan longest) =>
-        new(request.Caller, request.Priority, time.GetTimestamp() + (long)(longest.TotalSeconds * time.TimestampFrequency)) { IsHurried = longest < options.Value.RequestTimeout };
+        new(request.Caller, request.Priority, time.GetTimestamp() + (long)((longest - request.Waited).TotalSeconds * time.TimestampFrequency)) { IsHurried = longest < options.Value.RequestTimeout };
 
     /// <summary>The service's own limit is a failure of ours; a deadline is the caller's, and who set it must not be told to blame the load.</summary>
     private TranslationException TookTooLong(TimeSpan longest) => longest == options.Value.RequestTimeout

@@ -7,6 +7,9 @@ namespace Seq2SeqService.Client.Tests;
 
 public sealed class RetryTests
 {
+    private const string Job =
+        """{"id":"j","state":"waiting","texts":1,"done":0,"characters":5,"attempts":0,"createdAt":"2026-11-22T09:30:00Z","expiresAt":"2026-11-23T09:30:00Z"}""";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -34,6 +37,49 @@ public sealed class RetryTests
         using var service = new StubService(StubService.Problem((HttpStatusCode)status, "x"));
 
         await Assert.ThrowsAsync<TranslationServiceException>(() => Clients.Over(service, options: Clients.WithoutWaits).LanguagesAsync(Cancel));
+
+        Assert.Single(service.Asked);
+    }
+
+    [Theory]
+    [InlineData(429, "quota-used-up")]
+    [InlineData(429, "of-a-gateway")]
+    [InlineData(503, "at-capacity")]
+    [InlineData(503, "stopping")]
+    [InlineData(503, "no-model")]
+    [InlineData(503, "tokens-unavailable")]
+    public async Task What_was_refused_before_anything_was_made_is_asked_for_again(int status, string problem)
+    {
+        using var service = new StubService(StubService.Problem((HttpStatusCode)status, problem), StubService.Json(Job, HttpStatusCode.Accepted));
+
+        var job = await Clients.Over(service, options: Clients.WithoutWaits).StartJobAsync(["Hallo"], "de", "en", cancel: Cancel);
+
+        Assert.Equal(("j", 2), (job.Id, service.Asked.Count));
+    }
+
+    [Theory]
+    [InlineData("jobs-unavailable")]
+    [InlineData("glossaries-unavailable")]
+    [InlineData("timed-out")]
+    [InlineData("of-a-gateway")]
+    public async Task What_may_have_been_made_is_not_asked_for_again(string problem)
+    {
+        using var service = new StubService(StubService.Problem(HttpStatusCode.ServiceUnavailable, problem));
+
+        var error = await Assert.ThrowsAsync<TranslationServiceException>(
+            () => Clients.Over(service, options: Clients.WithoutWaits).StartJobAsync(["Hallo"], "de", "en", cancel: Cancel));
+
+        Assert.Equal($"/problems/{problem}", error.Type);
+        Assert.Single(service.Asked);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_does_not_say_what_happened_is_not_asked_to_make_it_again()
+    {
+        using var service = new StubService(StubService.Json("<h1>No server is available</h1>", HttpStatusCode.ServiceUnavailable, "text/html"));
+
+        await Assert.ThrowsAsync<TranslationServiceException>(
+            () => Clients.Over(service, options: Clients.WithoutWaits).StartJobAsync(["Hallo"], "de", "en", cancel: Cancel));
 
         Assert.Single(service.Asked);
     }

@@ -111,6 +111,62 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_stream_over_ones_own_HttpClient_has_its_time_and_no_other()
+    {
+        var clock = new ManualTime();
+        using var service = new StubService(StubService.Events(new StillStream()));
+        using var http = new HttpClient(service) { BaseAddress = new("http://localhost:5080/"), Timeout = TimeSpan.FromMinutes(30) };
+        var reading = ReadAsync(new(http, clock));
+
+        clock.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.Equal("The translation was not done within 1800 seconds.", (await reading).Error.Message);
+    }
+
+    [Fact]
+    public async Task A_stream_over_an_HttpClient_that_waits_for_ever_is_never_cut()
+    {
+        var (clock, goesOn) = (new ManualTime(), new TaskCompletionSource());
+        using var service = new StubService(StubService.Events(new StillStream(goesOn.Task, Done)));
+        using var http = new HttpClient(service) { BaseAddress = new("http://localhost:5080/"), Timeout = Timeout.InfiniteTimeSpan };
+        var reading = new TranslationClient(http, clock).StreamAsync("Hello!", "en", "de", cancel: Cancel).ToListAsync(Cancel);
+
+        clock.Advance(TimeSpan.FromDays(9));
+        goesOn.SetResult();
+
+        Assert.Equal("Guten Tag!", (await reading).Single().Text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"translatedText\":[\"Gut")]
+    public async Task An_answer_all_at_once_that_breaks_off_is_a_fault(string beginning)
+    {
+        using var service = new StubService(StubService.Answer(() => new(HttpStatusCode.OK)
+        {
+            Content = new StreamContent(new CutStream(beginning)) { Headers = { { "Content-Type", "application/json" } } },
+        }));
+
+        var (seen, error) = await ReadAsync(Clients.Over(service));
+
+        Assert.Empty(seen);
+        Assert.Contains("broke off", error.Message, StringComparison.Ordinal);
+        Assert.IsType<IOException>(error.InnerException);
+        Assert.True(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_breaks_off_over_ones_own_HttpClient_still_has_its_status()
+    {
+        using var service = new StubService(StubService.Answer(() => new(HttpStatusCode.BadRequest) { Content = new StreamContent(new CutStream("{\"type\":")) }));
+        using var http = new HttpClient(service) { BaseAddress = new("http://localhost:5080/") };
+
+        var (_, error) = await ReadAsync(new(http));
+
+        Assert.Equal(HttpStatusCode.BadRequest, error.Status);
+    }
+
+    [Fact]
     public async Task A_caller_who_cancels_ends_the_stream()
     {
         using var caller = new CancellationTokenSource();
@@ -135,13 +191,18 @@ public sealed class StreamTests
         return (seen, error);
     }
 
-    /// <summary>A connection on which nothing more comes.</summary>
-    private sealed class StillStream : MemoryStream
+    /// <summary>A connection on which nothing comes until it goes on.</summary>
+    private sealed class StillStream(Task goesOn, string events) : MemoryStream(Encoding.UTF8.GetBytes(events))
     {
+        public StillStream()
+            : this(Task.Delay(Timeout.Infinite), "")
+        {
+        }
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return 0;
+            await goesOn.WaitAsync(cancellationToken);
+            return await base.ReadAsync(buffer, cancellationToken);
         }
     }
 }

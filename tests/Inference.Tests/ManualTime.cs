@@ -31,7 +31,7 @@ internal sealed class ManualTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(() => callback(state), _elapsed + dueTime, period);
+        var timer = new ManualTimer(() => callback(state), dueTime == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : _elapsed + dueTime, period);
         lock (_gate)
             _timers.Add(timer);
 

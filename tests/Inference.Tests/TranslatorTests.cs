@@ -149,8 +149,10 @@ public sealed class TranslatorTests : IAsyncDisposable
         Assert.Equal("The fox. A dog.", (await serving.TranslateAsync("The fox. A dog.")).Texts[0].Text);
     }
 
-    [Fact]
-    public async Task A_request_that_takes_too_long_is_refused_and_the_model_is_not_held()
+    [Theory]
+    [InlineData(0, 6)]
+    [InlineData(4, 2)]
+    public async Task A_request_that_takes_too_long_is_refused_and_the_model_is_not_held(int waited, int seconds)
     {
         var time = new ManualTime();
         await using var serving = new Serving(new InferenceOptions { RequestTimeout = TimeSpan.FromSeconds(5) }, time: time);
@@ -163,13 +165,26 @@ public sealed class TranslatorTests : IAsyncDisposable
             decoding.Set();
             mayGoOn.Wait(TestContext.Current.CancellationToken);
         };
-        var failure = serving.FailureOf(Request("The fox."));
+        var failure = serving.FailureOf(Request("The fox.") with { Waited = TimeSpan.FromSeconds(waited) });
         decoding.Wait(TestContext.Current.CancellationToken);
 
-        time.Advance(TimeSpan.FromSeconds(6));
+        time.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(TranslationFailure.TimedOut, await failure);
         mayGoOn.Set();
+    }
+
+    [Theory]
+    [InlineData(null, 3600, TranslationFailure.TimedOut)]
+    [InlineData(300, 300, TranslationFailure.DeadlinePassed)]
+    public async Task A_request_that_has_waited_for_as_long_as_it_may_is_refused_at_once(int? deadline, int waited, TranslationFailure expected)
+    {
+        var request = Request("The fox.") with { Deadline = deadline is { } ms ? TimeSpan.FromMilliseconds(ms) : null, Waited = TimeSpan.FromMilliseconds(waited) };
+
+        await using var serving = Serve(new InferenceOptions { RequestTimeout = TimeSpan.FromSeconds(3) });
+
+        Assert.Equal(expected, await serving.FailureOf(request));
+        Assert.Single(serving.Engines["1"].EncodedTokens);   // to warm up
     }
 
     [Fact]

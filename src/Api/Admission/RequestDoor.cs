@@ -7,7 +7,7 @@ using Seq2SeqService.Inference.Models;
 namespace Seq2SeqService.Api.Admission;
 
 /// <summary>What every request passes before anything is done for it: its caller's quota, and whether the same is being done already.</summary>
-internal sealed class RequestDoor(Quota quota, IModelCatalog catalog, IOptions<ApiOptions> options)
+internal sealed class RequestDoor(Quota quota, IModelCatalog catalog, IOptions<ApiOptions> options, TimeProvider clock)
 {
     private readonly SharedWork<Outcome<AnsweredRequest>> _underWay = new();
 
@@ -25,10 +25,28 @@ internal sealed class RequestDoor(Quota quota, IModelCatalog catalog, IOptions<A
 
     /// <summary>
     /// Does the work, or waits for the same work of the same caller where that has begun. What began before another version came into service is
-    /// not waited for: who asks then wants that one's answer.
+    /// not waited for: who asks then wants that one's answer. Whoever joined later has time left where the work had no more, and does it anew.
     /// </summary>
-    public Task<Outcome<AnsweredRequest>> OnceAsync(string? key, Func<CancellationToken, Task<Outcome<AnsweredRequest>>> work, CancellationToken cancel) =>
-        key is null ? work(cancel) : _underWay.DoAsync(FlightOf(key), work, cancel);
+    /// <param name="key">Equal for equal requests; null for one that is like no other.</param>
+    /// <param name="work">Is told how long the request has waited for another's.</param>
+    /// <param name="cancel">Nobody waits any more.</param>
+    public async Task<Outcome<AnsweredRequest>> OnceAsync(string? key, Func<TimeSpan, CancellationToken, Task<Outcome<AnsweredRequest>>> work, CancellationToken cancel)
+    {
+        if (key is null)
+            return await work(TimeSpan.Zero, cancel);
+
+        var (came, isFirst) = (clock.GetTimestamp(), false);
+        var outcome = await _underWay.DoAsync(FlightOf(key), BeginAsync, cancel);
+        return isFirst || outcome.Refusal?.Failure is not (TranslationFailure.TimedOut or TranslationFailure.DeadlinePassed)
+            ? outcome
+            : await work(clock.GetElapsedTime(came), cancel);
+
+        Task<Outcome<AnsweredRequest>> BeginAsync(CancellationToken cancel)
+        {
+            isFirst = true;
+            return work(TimeSpan.Zero, cancel);
+        }
+    }
 
     /// <summary>Whether the same is being done for the same caller.</summary>
     public bool IsUnderWay(string? key) => key is not null && _underWay.Has(FlightOf(key));

@@ -73,18 +73,23 @@ internal sealed class SharedWork<TResult>
     {
         try
         {
-            flight.Result.TrySetResult(await work(flight.Abandoned.Token));
+            var result = await work(flight.Abandoned.Token);
+            End(key, flight);
+            flight.Result.TrySetResult(result);
         }
         catch (Exception error)   // it is theirs who wait
         {
+            End(key, flight);
             flight.Result.TrySetException(error);
             _ = flight.Result.Task.Exception;   // looked at: all may have left
         }
-        finally
-        {
-            lock (_gate)
-                Remove(key, flight);
-        }
+    }
+
+    /// <summary>Before it is told how it ended: who has heard that and asks again begins anew.</summary>
+    private void End(string key, Flight flight)
+    {
+        lock (_gate)
+            Remove(key, flight);
     }
 
     /// <summary>Whether nobody is left who waits for it.</summary>

@@ -17,8 +17,8 @@ internal sealed partial class JobAttempt(
     public async Task RunAsync(StoredJob job, CancellationToken stopping)
     {
         using var span = JobSpan.Start(job);
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var running = signals.Running(job, work);
+        using var running = signals.Begin(job);
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping, running.Abandoned);
         var progress = new Progress();
         var signsOfLife = GiveSignsOfLifeAsync(job, progress, work);
         var end = await EndOfAsync(job, progress, work.Token, stopping);
@@ -71,11 +71,11 @@ internal sealed partial class JobAttempt(
         {
             return JobEnd.Returned(job, Pause, counts: false);
         }
-        catch (Exception refused) when (refused is TranslationException or RequestRefusedException)
+        catch (Exception refused) when (refused is TranslationException { Failure: not TranslationFailure.TimedOut } or RequestRefusedException)
         {
             return JobEnd.Failed(job, refused is RequestRefusedException { Faults: var faults } ? faults.ToString() : refused.Message);
         }
-        catch (Exception error)   // one job must not end the work on all others
+        catch (Exception error)   // one job must not end the work on all others, nor one slow moment the job
         {
             LogFailed(error, job.Id, job.Attempt);
             return JobEnd.Returned(job, Pause, counts: true);

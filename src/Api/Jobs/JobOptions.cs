@@ -22,7 +22,7 @@ internal sealed record JobOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true, ErrorMessage = Section + ":Lease must be {1} to {2} (hh:mm:ss).")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Times that a job is begun which ends without a word or by a fault of the service; then it has failed.</summary>
+    /// <summary>Times that a job is begun which ends without a word, by a fault of the service, or because it was too slow; then it has failed.</summary>
     [Range(1, 100, ErrorMessage = Section + ":MaxAttempts must be {1} to {2} attempts.")]
     public int MaxAttempts { get; init; } = 3;
 

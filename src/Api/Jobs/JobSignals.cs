@@ -5,7 +5,7 @@ namespace Seq2SeqService.Api.Jobs;
 /// <summary>What the jobs of this process need not learn from the store: that one came in, that one is over, that nobody wants one any more.</summary>
 internal sealed class JobSignals(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<string, Running> _running = new();
     private volatile TaskCompletionSource _cameIn = Fresh();
     private volatile TaskCompletionSource _ended = Fresh();
 
@@ -19,17 +19,13 @@ internal sealed class JobSignals(TimeProvider clock)
 
     public void Ended() => Interlocked.Exchange(ref _ended, Fresh()).SetResult();
 
-    /// <summary>Notes what cancels the work on a job; dispose the answer when the work is over.</summary>
-    public IDisposable Running(StoredJob job, CancellationTokenSource work)
-    {
-        _running[job.Id] = work;
-        return new Registration(() => _running.TryRemove(new(job.Id, work)));
-    }
+    /// <summary>Notes that a job is worked on; dispose the answer when the work is over.</summary>
+    public Running Begin(StoredJob job) => _running[job.Id] = new(ended => _running.TryRemove(new(job.Id, ended)));
 
     public void Abandon(StoredJob job)
     {
-        if (_running.TryGetValue(job.Id, out var work))
-            work.Cancel();
+        if (_running.TryGetValue(job.Id, out var running))
+            running.Abandon();
     }
 
     /// <summary>Waits for the signal, but not for ever: what other processes do gives none.</summary>
@@ -43,8 +39,16 @@ internal sealed class JobSignals(TimeProvider clock)
 
     private static TaskCompletionSource Fresh() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Registration(Action end) : IDisposable
+    /// <summary>Work on a job. Its source is never disposed of, and need not be: so it may be cancelled in the moment in which the work ends.</summary>
+    public sealed class Running(Action<Running> end) : IDisposable
     {
-        public void Dispose() => end();
+        private readonly CancellationTokenSource _abandoned = new();
+
+        /// <summary>Nobody wants the job any more.</summary>
+        public CancellationToken Abandoned => _abandoned.Token;
+
+        public void Abandon() => _abandoned.Cancel();
+
+        public void Dispose() => end(this);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Access;
 using Seq2SeqService.Api.Admission;
+using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Jobs;
@@ -10,6 +11,8 @@ namespace Seq2SeqService.Api.Jobs;
 /// <summary>The jobs as requests see them. What belongs to another key is as if it were not there.</summary>
 internal sealed class KeptJobs(JobStore store, JobSignals signals, Quota quota, CurrentCaller caller, IOptions<JobOptions> options, TimeProvider clock)
 {
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromMinutes(1);   // of the store, for who waits for a job
+
     /// <summary>Keeps a job, from now on and as the caller's own; refused where there are <paramref name="most"/> of its kind, or the caller has had its share.</summary>
     public async Task<StoredJob> AddAsync(StoredJob job, byte[] content, int most, TimeSpan keep, CancellationToken cancel)
     {
@@ -34,15 +37,24 @@ internal sealed class KeptJobs(JobStore store, JobSignals signals, Quota quota, 
     /// <summary>What became of a job that is done; null where it was removed meanwhile.</summary>
     public Task<byte[]?> ResultAsync(StoredJob job, CancellationToken cancel) => store.ResultAsync(job, cancel);
 
-    /// <summary>Waits until the job is over, whichever instance does it; null where it was removed.</summary>
+    /// <summary>Waits until the job is over, whichever instance does it, and for a store that is away for a moment; null where the job was removed.</summary>
     public async Task<StoredJob?> EndOfAsync(StoredJob job, CancellationToken cancel)
     {
-        while (true)
+        for (var seen = clock.GetTimestamp(); ;)
         {
             var end = signals.NextEnd;
-            var found = await store.FindAsync(job.Id, cancel);
-            if (found is null or { IsOver: true })
-                return found;
+            try
+            {
+                var found = await store.FindAsync(job.Id, cancel);
+                if (found is null or { IsOver: true })
+                    return found;
+
+                seen = clock.GetTimestamp();
+            }
+            catch (RequestRefusedException away) when (away.Kind.MayRetry && clock.GetElapsedTime(seen) < LongestAbsence)
+            {
+                // It has logged that; the work on the job goes on meanwhile.
+            }
 
             await signals.WaitAsync(end, options.Value.PollInterval, cancel);
         }

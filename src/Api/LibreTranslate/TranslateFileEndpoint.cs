@@ -47,7 +47,7 @@ internal static class TranslateFileEndpoint
     }
 
     /// <summary>A document that failed, and one that nobody waits for any more, is not kept.</summary>
-    private static async Task WaitForAsync(StoredJob job, KeptJobs jobs, CancellationToken cancel)
+    internal static async Task WaitForAsync(StoredJob job, KeptJobs jobs, CancellationToken cancel)
     {
         var isDone = false;
         try
@@ -60,7 +60,20 @@ internal static class TranslateFileEndpoint
         finally
         {
             if (!isDone)
-                await jobs.ForgetAsync(job, CancellationToken.None);
+                await ForgetAsync(job, jobs);
+        }
+    }
+
+    /// <summary>Where that cannot be done the job goes when it has been kept long enough; why it was to be forgotten is what the caller must hear of.</summary>
+    private static async Task ForgetAsync(StoredJob job, KeptJobs jobs)
+    {
+        try
+        {
+            await jobs.ForgetAsync(job, CancellationToken.None);
+        }
+        catch (RequestRefusedException)
+        {
+            // The store cannot be used, and has logged it.
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class RequestTranslator(
         var key = progress is null ? RequestKey.Of(request, sender, way.Dialect) : null;   // who reads along is told from the beginning
         return !door.IsUnderWay(key) && Foresee(request, way) is { } refusal
             ? refusal
-            : await door.OnceAsync(key, cancel => TranslateAsync(request, way, cancel), cancel);
+            : await door.OnceAsync(key, (waited, cancel) => TranslateAsync(request, way with { Waited = waited }, cancel), cancel);
     }
 
     /// <summary>A refusal that needs no look at the texts; where their languages are still to be found that takes more than this saves.</summary>
@@ -74,25 +74,25 @@ internal sealed class RequestTranslator(
     /// <summary>All parts; where one of them is refused nobody wants the others any more.</summary>
     private async Task<Outcome<AnsweredRequest>> TranslateTogetherAsync(IEnumerable<RequestPart> all, TranslateRequest request, TextLanguage[]? detected, Way way, CancellationToken cancel)
     {
-        using var refused = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
             return Answer(request, detected, await Task.WhenAll(all.Select(TranslateOneAsync)));
         }
-        catch (TranslationException full) when (full.Failure is TranslationFailure.QueueFull)
+        catch (TranslationException refused) when (refused.Failure is TranslationFailure.QueueFull or TranslationFailure.TimedOut or TranslationFailure.DeadlinePassed)
         {
-            return full;
+            return refused;
         }
 
         async Task<(RequestPart Part, TranslationResult? Result)> TranslateOneAsync(RequestPart part)
         {
             try
             {
-                return (part, (await TranslatePartAsync(request, part, way, refused.Token))?.OrThrow());
+                return (part, (await TranslatePartAsync(request, part, way, unwanted.Token))?.OrThrow());
             }
             catch
             {
-                await refused.CancelAsync();
+                await unwanted.CancelAsync();
                 throw;
             }
         }
@@ -124,6 +124,9 @@ internal sealed class RequestTranslator(
     /// <summary>What all parts of a request have in common beside its fields.</summary>
     private sealed record Way(DialectOptions Dialect, Admitted Admitted, ServedLanguages Served, IProgress<PartialText>? Progress)
     {
-        public TranslationRequest AddTo(TranslationRequest request) => Admitted.AddTo(Dialect.AddTo(request));
+        /// <summary>Time that is used up: the same request of another was waited for.</summary>
+        public TimeSpan Waited { get; init; }
+
+        public TranslationRequest AddTo(TranslationRequest request) => Admitted.AddTo(Dialect.AddTo(request)) with { Waited = Waited };
     }
 }

@@ -11,8 +11,7 @@ internal static class Refusals
 
     public static async Task<TranslationServiceException> OfAsync(HttpResponseMessage response, DateTimeOffset now, CancellationToken cancel)
     {
-        var body = await response.Content.ReadAsByteArrayAsync(cancel);
-        var problem = Read(body);
+        var problem = await ReadAsync(response, cancel);
         return Of(problem, response.StatusCode, response, now) ?? new($"The service answered {(int)response.StatusCode} {response.ReasonPhrase}.")
         {
             Status = response.StatusCode,
@@ -20,6 +19,10 @@ internal static class Refusals
             RetryAfter = RetryPolicy.RetryAfter(response.Headers.RetryAfter, now),
         };
     }
+
+    /// <summary>The type of the problem in an answer; null where it is a success, or says nothing that the service would say.</summary>
+    public static async Task<string?> TypeOfAsync(HttpResponseMessage response, CancellationToken cancel) =>
+        response.IsSuccessStatusCode ? null : (await ReadAsync(response, cancel))?.Type;
 
     /// <summary>A problem that came as an event, when the status had long been 200.</summary>
     public static TranslationServiceException OfEvent(string json, HttpResponseMessage response, DateTimeOffset now)
@@ -56,6 +59,18 @@ internal static class Refusals
             TraceId = problem.TraceId ?? TraceId(response),
             RetryAfter = RetryPolicy.RetryAfter(response.Headers.RetryAfter, now),
         };
+    }
+
+    private static async Task<Problem?> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            return Read(await response.Content.ReadAsByteArrayAsync(cancel));
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException)
+        {
+            return null;   // it broke off; the status has come
+        }
     }
 
     private static Problem? Read(byte[] body)

@@ -21,7 +21,7 @@ internal sealed class RetryHandler(TranslationClientOptions options, RetryPolicy
                 wait += RetryPolicy.RetryAfter(response.Headers.RetryAfter, clock.GetUtcNow()) ?? TimeSpan.Zero;
 
                 // Where the wait would outlast the call, what the service said is a better end than a timeout.
-                if (!mayRetry || !RetryPolicy.IsPassing(response.StatusCode, kind) || wait >= Left(kind, started))
+                if (!mayRetry || !RetryPolicy.IsPassing(response.StatusCode, await Refusals.TypeOfAsync(response, cancellationToken), kind) || wait >= Left(kind, started))
                     return response;
 
                 response.Dispose();

@@ -10,11 +10,22 @@ internal sealed class RetryPolicy(TranslationClientOptions options, Func<double>
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the service says with 503 before it has made anything.</summary>
+    private static readonly string[] MadeNothing = ["/problems/at-capacity", "/problems/no-model", "/problems/stopping", "/problems/tokens-unavailable"];
+
     public int MaxRetries => options.MaxRetries;
 
-    /// <summary>The same request may succeed later. What else the service refused it would refuse again.</summary>
-    public static bool IsPassing(HttpStatusCode status, CallKind kind) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
-        || (kind.IsRepeatable && (status == HttpStatusCode.RequestTimeout || status >= HttpStatusCode.InternalServerError));
+    /// <summary>
+    /// The same request may succeed later. What else the service refused it would refuse again. Of what must not be done twice a status says too little: gateways
+    /// answer 503 too where a connection broke behind the request, and the service does where it lost its database while it wrote.
+    /// </summary>
+    /// <param name="status">Of the answer.</param>
+    /// <param name="problem">The type of problem in it, or null.</param>
+    /// <param name="kind">What was asked.</param>
+    public static bool IsPassing(HttpStatusCode status, string? problem, CallKind kind) => status == HttpStatusCode.TooManyRequests
+        || (kind.IsRepeatable
+            ? status == HttpStatusCode.RequestTimeout || status >= HttpStatusCode.InternalServerError
+            : status == HttpStatusCode.ServiceUnavailable && MadeNothing.Contains(problem));
 
     /// <summary>Wait before the try after <paramref name="retry"/> others.</summary>
     public TimeSpan Wait(int retry)

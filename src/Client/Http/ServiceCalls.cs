@@ -55,6 +55,7 @@ internal sealed class ServiceCalls(HttpClient http, TimeProvider clock)
         }
     }
 
+    /// <summary>What a success says; of one that is read while it comes the connection may still break.</summary>
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> answer, CancellationToken cancel)
     {
         try
@@ -64,6 +65,10 @@ internal sealed class ServiceCalls(HttpClient http, TimeProvider clock)
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw Refusals.Unreadable(response.StatusCode, "JSON of this service", error);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException)
+        {
+            throw Refusals.BrokenOff(error);
         }
     }
 }

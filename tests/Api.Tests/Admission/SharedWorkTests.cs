@@ -112,6 +112,43 @@ public sealed class SharedWorkTests
         Assert.Equal(2, service.Translator.Asked.Count);
     }
 
+    [Theory]
+    [InlineData(TranslationFailure.DeadlinePassed, 504, """{"q":"Hello","source":"en","target":"de","options":{"deadlineMs":1000}}""")]
+    [InlineData(TranslationFailure.TimedOut, 503, """{"q":"Hello","source":"en","target":"de"}""")]
+    [InlineData(TranslationFailure.DeadlinePassed, 504, """{"q":["Good morning, my friend!","Guten Morgen, mein Freund!"],"source":"auto","target":"de"}""")]
+    public async Task Who_joined_later_has_its_own_time_and_not_that_of_who_came_first(TranslationFailure late, int status, string json)
+    {
+        var (clock, release, begun) = (new SteppedClock(), new TaskCompletionSource(), 0);
+        await using var service = new Service
+        {
+            Clock = clock,
+            Translator = new()
+            {
+                Behaviour = async (request, cancel) =>
+                {
+                    if (Interlocked.Increment(ref begun) > 1)
+                        return FakeTranslator.Loud(request);
+
+                    await release.Task.WaitAsync(cancel);
+                    throw new TranslationException(late, "Late.");
+                },
+            },
+        };
+        var door = service.Services.GetRequiredService<RequestDoor>();
+
+        var first = service.PostAsync(json);
+        while (door.Waiting < 1)
+            await Task.Yield();
+        var second = service.PostAsync(json);
+        while (door.Waiting < 2)
+            await Task.Yield();
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        release.SetResult();
+
+        Assert.Equal((status, 200), ((int)(await first).StatusCode, (int)(await second).StatusCode));
+        Assert.Equal([0, 100], service.Translator.Asked.Select(asked => asked.Waited.TotalMilliseconds));
+    }
+
     [Fact]
     public async Task A_request_behind_a_change_of_versions_does_not_wait_for_an_answer_of_the_old_one()
     {
@@ -120,9 +157,9 @@ public sealed class SharedWorkTests
         var old = new TaskCompletionSource<Outcome<AnsweredRequest>>();
         var (before, after) = (new AnsweredRequest { Texts = [] }, new AnsweredRequest { Texts = [] });
 
-        var first = door.OnceAsync("same", _ => old.Task, Cancel);
+        var first = door.OnceAsync("same", (_, _) => old.Task, Cancel);
         service.Catalog.Changes++;
-        var second = door.OnceAsync("same", _ => Task.FromResult<Outcome<AnsweredRequest>>(after), Cancel);
+        var second = door.OnceAsync("same", (_, _) => Task.FromResult<Outcome<AnsweredRequest>>(after), Cancel);
 
         Assert.Same(after, (await second).Answer);
         old.SetResult(before);

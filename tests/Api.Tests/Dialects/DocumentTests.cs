@@ -167,6 +167,39 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task A_document_outlives_a_store_that_is_away_for_a_moment()
+    {
+        var directory = Directory.CreateTempSubdirectory("jobs-");
+        var store = Path.Combine(directory.FullName, "jobs.db");
+        var (clock, begun, gate) = (new SteppedClock(), new TaskCompletionSource(), new TaskCompletionSource());
+        var translator = new FakeTranslator
+        {
+            Behaviour = async (request, cancel) =>
+            {
+                begun.TrySetResult();
+                await gate.Task.WaitAsync(cancel);
+                return FakeTranslator.Loud(request);
+            },
+        };
+        await using (var service = new Service { Translator = translator, Clock = clock, Settings = { ["Api:Jobs:ConnectionString"] = $"Data Source={store}" } })
+        {
+            var translating = TranslatedAsync(service, Form(Greeting, "letter.txt", ("source", "en"), ("target", "de")));
+            await begun.Task.WaitAsync(Cancel);
+            var kept = await File.ReadAllBytesAsync(store, Cancel);
+            await File.WriteAllTextAsync(store, new string('x', 5000), Cancel);
+            await AdvanceUntilAsync(clock, () => service.Log.Lines.Any(line => line.Message.StartsWith("The jobs cannot be used", StringComparison.Ordinal)));
+
+            await File.WriteAllBytesAsync(store, kept, Cancel);
+            gate.SetResult();
+            await AdvanceUntilAsync(clock, () => translating.IsCompleted);
+
+            Assert.Equal(Greeting.ToUpperInvariant(), await service.CreateClient().GetStringAsync(await translating, Cancel));
+        }
+
+        directory.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_document_that_nobody_waits_for_any_more_is_not_kept()
     {
         var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -228,14 +261,20 @@ public sealed class DocumentTests
     [Fact]
     public async Task A_document_that_failed_says_why()
     {
-        await using var service = new Service { Translator = FakeTranslator.Refusing(TranslationFailure.TimedOut, "It took too long.") };
+        await using var service = new Service { Translator = FakeTranslator.Refusing(TranslationFailure.TextTooLong, "A sentence is too long.") };
         var handle = await Service.JsonOf(await service.CreateClient().PostAsync("/v2/document", Form(Greeting, "letter.txt", ("target_lang", "DE"), ("source_lang", "EN")), Cancel));
         JsonNode? status = null;
 
         await Condition.MetAsync(async () => (string?)(status = await Service.JsonOf(await AskAsync(service, (string)handle["document_id"]!, (string)handle["document_key"]!)))["status"] == "error");
 
-        Assert.Equal("It took too long.", (string?)status!["error_message"]);
+        Assert.Equal("A sentence is too long.", (string?)status!["error_message"]);
     }
+
+    private static Task AdvanceUntilAsync(SteppedClock clock, Func<bool> isMet) => Condition.MetAsync(() =>
+    {
+        clock.Advance(TimeSpan.FromSeconds(1));
+        return Task.FromResult(isMet());
+    });
 
     private static Task<HttpResponseMessage> AskAsync(Service service, string path, string key) =>
         service.CreateClient().PostAsync($"/v2/document/{path}", new FormUrlEncodedContent([new("document_key", key)]), Cancel);

@@ -27,7 +27,7 @@ internal sealed class FakeTranslator : ITranslator
     /// <summary>What <see cref="TryTranslateAsync"/> says.</summary>
     public TranslationException? Refusal { get; init; }
 
-    /// <summary>As the translator itself, tells a full line without throwing.</summary>
+    /// <summary>As the translator itself, tells a lack of time or room without throwing.</summary>
     public async Task<Outcome<TranslationResult>> TryTranslateAsync(TranslationRequest request, CancellationToken cancel)
     {
         lock (Asked)
@@ -40,9 +40,9 @@ internal sealed class FakeTranslator : ITranslator
         {
             return Behaviour is { } behaviour ? await behaviour(request, cancel) : Loud(request);
         }
-        catch (TranslationException full) when (full.Failure is TranslationFailure.QueueFull)
+        catch (TranslationException refused) when (refused.Failure is TranslationFailure.QueueFull or TranslationFailure.TimedOut or TranslationFailure.DeadlinePassed)
         {
-            return full;
+            return refused;
         }
     }
 

@@ -63,6 +63,29 @@ public sealed class JobAttemptTests : IDisposable
         Assert.DoesNotContain("secret", failed.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Texts_that_took_too_long_cost_an_attempt_and_not_the_job()
+    {
+        await RunAsync((_, _, _) => throw new TranslationException(TranslationFailure.TimedOut, "It took too long."));
+        Assert.Equal(JobState.Waiting, (await FoundAsync()).State);
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await AttemptAsync((content, _, _) => Task.FromResult(content));
+        Assert.Equal((JobState.Done, 2), ((await FoundAsync()).State, (await FoundAsync()).Attempt));
+    }
+
+    [Fact]
+    public async Task A_job_whose_texts_always_take_too_long_fails_in_the_end()
+    {
+        await RunAsync((_, _, _) => throw new TranslationException(TranslationFailure.TimedOut, "It took too long."));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await AttemptAsync((_, _, _) => throw new TranslationException(TranslationFailure.TimedOut, "It took too long."));
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await _store.SweepAsync(Cancel);
+        Assert.Equal((JobState.Failed, 2), ((await FoundAsync()).State, (await FoundAsync()).Attempt));
+    }
+
     [Theory]
     [InlineData(TranslationFailure.NoModel)]
     [InlineData(TranslationFailure.Stopping)]
