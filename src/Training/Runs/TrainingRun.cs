@@ -242,6 +242,7 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_validation.HasSets)
             _position = _ranks.FirstSays(() => Validated(stop));
+        FreedMemory.Return();   // what batches of ever other shapes left behind; an update after it is slower, and only one
     }
 
     private RunPosition Validated(CancellationToken stop)
