@@ -82,8 +82,9 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
             places[i] = PlaceOf(items[i], source, target, taken);
 
         var owned = Enumerable.Range(0, items.Count).Where(i => places[i] is not null).Select(i => (Place: i, Range: places[i]!.Value)).ToList();
+        var edges = owned.Count < items.Count ? _words.Edges(target) : null;
         return [.. Enumerable.Range(0, items.Count)
-            .Select(i => (Place: i, Range: places[i] ?? PointOf(items[i], i, source, target, owned)))
+            .Select(i => (Place: i, Range: places[i] ?? PointOf(items[i], i, source, target, edges!, owned)))
             .OrderBy(pair => pair.Range.Start).ThenBy(pair => pair.Range.End).ThenBy(pair => pair.Place)
             .Select(pair => (items[pair.Place], pair.Range))];
     }
@@ -127,10 +128,10 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
         text.IndexOf(words, StringComparison.Ordinal) is >= 0 and var place && text.IndexOf(words, place + 1, StringComparison.Ordinal) < 0;
 
     /// <summary>The place of an item without words of its own: where its neighbours are, and outside of other items.</summary>
-    private TextRange PointOf(InlineItem item, int place, TextRange source, TextRange target, IReadOnlyList<(int Place, TextRange Range)> owned)
+    private TextRange PointOf(InlineItem item, int place, TextRange source, TextRange target, WordEdges edges, IReadOnlyList<(int Place, TextRange Range)> owned)
     {
         var trimmed = source.Trim(run.Text);
-        var (before, behind) = (_words.EndBefore(item.Range.Start, target), _words.StartBehind(item.Range.End, target));
+        var (before, behind) = (edges.EndBefore(item.Range.Start), edges.StartBehind(item.Range.End));
         var point = item.Range.End <= trimmed.Start ? target.Start
             : item.Range.Start >= trimmed.End ? target.End
             : IsNearerToNext(item) ? (behind < target.End ? behind : before)

@@ -93,37 +93,9 @@ internal sealed class TargetWords
         return null;
     }
 
-    /// <summary>The end of what stands for the words before a place of the source.</summary>
-    public int EndBefore(int source, TextRange within)
-    {
-        var (nearest, end) = (-1, within.Start);
-        foreach (var word in Within(within))
-        {
-            foreach (var range in _sources[word])
-            {
-                if (range.End <= source && range.End >= nearest)
-                    (nearest, end) = (range.End, _words[word].End);
-            }
-        }
-
-        return end;
-    }
-
-    /// <summary>The start of what stands for the words behind a place of the source.</summary>
-    public int StartBehind(int source, TextRange within)
-    {
-        var (nearest, start) = (int.MaxValue, within.End);
-        foreach (var word in Within(within))
-        {
-            foreach (var range in _sources[word])
-            {
-                if (range.Start >= source && range.Start < nearest)
-                    (nearest, start) = (range.Start, _words[word].Start);
-            }
-        }
-
-        return start;
-    }
+    /// <summary>Where the words within a stretch begin and end.</summary>
+    public WordEdges Edges(TextRange within) =>
+        new([.. Within(within).SelectMany(word => _sources[word], (word, source) => (source, _words[word]))], within);
 
     private double Score(int word, TextRange source)
     {
