@@ -9,6 +9,7 @@ namespace Seq2SeqService.Core.Markup;
 /// </summary>
 internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, Func<string, string> escape)
 {
+    private const long MostLooks = 4_000_000;   // items × words: some 50 ms, and more than any page has
     private const char Picture = '\uFFFC';   // Unicode's stand-in for what is no letter
 
     private readonly TargetWords _words = new(translation);
@@ -76,17 +77,35 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
     /// <summary>Where each item goes, in the order of the translation; no two places overlap.</summary>
     private List<(InlineItem Item, TextRange Range)> Places(IReadOnlyList<InlineItem> items, TextRange source, TextRange target)
     {
+        if (items.Count == 0)
+            return [];
+
+        var edges = _words.Edges(target);
+        if ((long)items.Count * _words.Count > MostLooks)
+            return PlacesByEdges(items, source, target, edges);
+
         var taken = _words.AllFree;
         var places = new TextRange?[items.Count];
-        foreach (var i in Enumerable.Range(0, items.Count).Where(i => !items[i].Range.IsEmpty).OrderByDescending(i => _words.Count(items[i].Range, target)))
+        foreach (var i in Enumerable.Range(0, items.Count).Where(i => !items[i].Range.IsEmpty).OrderByDescending(i => _words.CountOf(items[i].Range, target)))
             places[i] = PlaceOf(items[i], source, target, taken);
 
         var owned = Enumerable.Range(0, items.Count).Where(i => places[i] is not null).Select(i => (Place: i, Range: places[i]!.Value)).ToList();
-        var edges = owned.Count < items.Count ? _words.Edges(target) : null;
         return [.. Enumerable.Range(0, items.Count)
-            .Select(i => (Place: i, Range: places[i] ?? PointOf(items[i], i, source, target, edges!, owned)))
+            .Select(i => (Place: i, Range: places[i] ?? PointOf(items[i], i, source, target, edges, owned)))
             .OrderBy(pair => pair.Range.Start).ThenBy(pair => pair.Range.End).ThenBy(pair => pair.Place)
             .Select(pair => (items[pair.Place], pair.Range))];
+    }
+
+    /// <summary>The same for more items than can each be held against each word: from the first of their words to the last, wherever others have theirs.</summary>
+    private List<(InlineItem Item, TextRange Range)> PlacesByEdges(IReadOnlyList<InlineItem> items, TextRange source, TextRange target, WordEdges edges)
+    {
+        return [.. items.Select((item, i) => (item, StretchOf(item) ?? PointOf(item, i, source, target, edges, owned: []))).OrderBy(pair => pair.Item2.Start)];
+
+        TextRange? StretchOf(InlineItem item)
+        {
+            var (start, end) = (edges.StartBehind(item.Range.Start), edges.EndBefore(item.Range.End));
+            return !item.Range.IsEmpty && start < end ? new(start, end) : null;
+        }
     }
 
     private TextRange? PlaceOf(InlineItem item, TextRange source, TextRange target, bool[] taken) =>

@@ -24,11 +24,13 @@ internal sealed class TargetWords
 
     public string Text { get; }
 
+    public int Count => _words.Count;
+
     /// <summary>No word is taken.</summary>
     public bool[] AllFree => new bool[_words.Count];
 
     /// <summary>How many words within a stretch of the translation stand for words of a stretch of the source.</summary>
-    public int Count(TextRange source, TextRange within)
+    public int CountOf(TextRange source, TextRange within)
     {
         var count = 0;
         foreach (var word in Within(within))

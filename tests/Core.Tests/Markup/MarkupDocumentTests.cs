@@ -62,6 +62,17 @@ public sealed class MarkupDocumentTests
         Assert.Equal(expected ?? translation, result);
     }
 
+    [Fact]
+    public void Thousands_of_tags_in_one_run_find_their_words()
+    {
+        var page = string.Concat(Enumerable.Repeat("<b>One</b> word <i>and <u>others</u></i><wbr>, ", 1200)) + "that is all.";
+        var document = MarkupDocument.Parse(page, Html);
+
+        var result = document.Join([.. document.Texts.Select(Same)]);
+
+        Assert.Equal(page, result);
+    }
+
     [Theory]
     [InlineData("<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html lang=\"en\"><head><title>a</title></head><body class=\"x\"><p>b</p></body></html>")]
     [InlineData("<!DOCTYPE html>\n<html><head><title>a</title></head><body>stray\n<p>b</p></body></html>")]
