@@ -80,9 +80,8 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
         if (items.Count == 0)
             return [];
 
-        var edges = _words.Edges(target);
         if ((long)items.Count * _words.Count > MostLooks)
-            return PlacesByEdges(items, source, target, edges);
+            return PlacesByEdges(items, source, target, _words.Edges(target));
 
         var taken = _words.AllFree;
         var places = new TextRange?[items.Count];
@@ -90,8 +89,9 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
             places[i] = PlaceOf(items[i], source, target, taken);
 
         var owned = Enumerable.Range(0, items.Count).Where(i => places[i] is not null).Select(i => (Place: i, Range: places[i]!.Value)).ToList();
+        var edges = owned.Count < items.Count ? _words.Edges(target) : null;
         return [.. Enumerable.Range(0, items.Count)
-            .Select(i => (Place: i, Range: places[i] ?? PointOf(items[i], i, source, target, edges, owned)))
+            .Select(i => (Place: i, Range: places[i] ?? PointOf(items[i], i, source, target, edges!, owned)))
             .OrderBy(pair => pair.Range.Start).ThenBy(pair => pair.Range.End).ThenBy(pair => pair.Place)
             .Select(pair => (items[pair.Place], pair.Range))];
     }

@@ -96,8 +96,17 @@ internal sealed class TargetWords
     }
 
     /// <summary>Where the words within a stretch begin and end.</summary>
-    public WordEdges Edges(TextRange within) =>
-        new([.. Within(within).SelectMany(word => _sources[word], (word, source) => (source, _words[word]))], within);
+    public WordEdges Edges(TextRange within)
+    {
+        var pairs = new List<(TextRange Source, TextRange Target)>();
+        foreach (var word in Within(within))
+        {
+            foreach (var source in _sources[word])
+                pairs.Add((source, _words[word]));
+        }
+
+        return new(pairs, within);
+    }
 
     private double Score(int word, TextRange source)
     {

@@ -16,9 +16,12 @@ internal sealed class WordEdges
     /// <param name="within">The stretch.</param>
     public WordEdges(IReadOnlyList<(TextRange Source, TextRange Target)> pairs, TextRange within)
     {
-        _ends = [.. pairs.Select(pair => (pair.Source.End, pair.Target.End)).OrderBy(edge => edge.Item1)];
-        _starts = [.. pairs.Select(pair => (pair.Source.Start, pair.Target.Start)).OrderBy(edge => edge.Item1)];
-        _within = within;
+        (_ends, _starts, _within) = (new (int, int)[pairs.Count], new (int, int)[pairs.Count], within);
+        for (var i = 0; i < pairs.Count; i++)
+            (_ends[i], _starts[i]) = ((pairs[i].Source.End, pairs[i].Target.End), (pairs[i].Source.Start, pairs[i].Target.Start));
+
+        Array.Sort(_ends);
+        Array.Sort(_starts);
     }
 
     /// <summary>The end of what stands for the words before a place of the source.</summary>
