@@ -99,7 +99,7 @@ internal sealed class TagPlacer(InlineRun run, AlignedTranslation translation, F
     /// <summary>The same for more items than can each be held against each word: from the first of their words to the last, wherever others have theirs.</summary>
     private List<(InlineItem Item, TextRange Range)> PlacesByEdges(IReadOnlyList<InlineItem> items, TextRange source, TextRange target, WordEdges edges)
     {
-        return [.. items.Select((item, i) => (item, StretchOf(item) ?? PointOf(item, i, source, target, edges, owned: []))).OrderBy(pair => pair.Item2.Start)];
+        return [.. items.Select((item, i) => (Item: item, Range: StretchOf(item) ?? PointOf(item, i, source, target, edges, owned: []))).OrderBy(pair => pair.Range.Start)];
 
         TextRange? StretchOf(InlineItem item)
         {

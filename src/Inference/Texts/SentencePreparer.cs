@@ -14,7 +14,7 @@ namespace Seq2SeqService.Inference.Texts;
 internal sealed class SentencePreparer(LoadedModel model, LanguagePair? direction, TextRules rules, CancellationToken cancel)
 {
     private readonly TermFinder _terms = new(rules.Glossary);
-    private readonly ConcurrentDictionary<string, int[]> _encoded = new(StringComparer.Ordinal);   // sentences that are read along are settled side by side
+    private readonly ConcurrentDictionary<string, int[]> _encoded = new(concurrencyLevel: 1, capacity: 7, StringComparer.Ordinal);   // sentences that are read along are settled side by side
     private readonly IReadOnlyList<string> _standIns = model.StandInsOf(direction?.Target);
 
     public LoadedModel Model => model;

@@ -70,7 +70,7 @@ internal sealed class Batch : IDisposable
             TargetIn = TargetIn is null ? null : Doubled(TargetIn),                        // [2B,T]
             OwnInputs = OwnInputs is null ? null : Doubled(OwnInputs),                     // [2B,T]
             TargetOut = stack([TargetOut, TargetOut], dim: 1).view(-1),                    // [2N]
-            Places = stack([Places, Places.add((Scalar)offset)], dim: 1).view(-1),                    // [2N]
+            Places = stack([Places, Places.add((Scalar)offset)], dim: 1).view(-1),          // [2N]
             AllTokens = 2 * AllTokens,
         };
 

@@ -34,7 +34,7 @@ internal sealed unsafe class PrefixLayer : IStackLayer
     {
         Remember(me, pass, slots, room);                                     // [N, 3D]
         Attend(me, pass, slots, room, trace);                                // [N, D]
-        _output.Multiply(me, room.Context, 0..pass.Count, room.Delta);          // [N, D]
+        _output.Multiply(me, room.Context, 0..pass.Count, room.Delta);       // [N, D]
         foreach (var row in me.Each(pass.Count))
         {
             _norm.Leave(room, row);
@@ -50,7 +50,7 @@ internal sealed unsafe class PrefixLayer : IStackLayer
     public void Remember(CrewMember me, PrefixPass pass, Rows slots, Workspace room)
     {
         var made = room.Wide;
-        _queryKeyValue.Multiply(me, _norm.Input(room), 0..pass.Count, made);    // [N, 3D]
+        _queryKeyValue.Multiply(me, _norm.Input(room), 0..pass.Count, made); // [N, 3D]
         var cache = Cache(slots);
         foreach (var token in me.Each(pass.Count))
         {
