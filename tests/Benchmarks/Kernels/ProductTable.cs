@@ -16,7 +16,7 @@ internal sealed class ProductTable(int repeat)
 
     private static readonly ProductShape[] Shapes =
     [
-        new(1, 512, 512), new(1, 2048, 512), new(8, 512, 512), new(32, 512, 512), new(32, 2048, 512), new(64, 512, 2048),
+        new(1, 512, 512), new(1, 2048, 512), new(8, 512, 512), new(16, 512, 512), new(16, 2048, 512), new(32, 512, 512), new(32, 2048, 512), new(64, 512, 2048),
         new(32, 512, 2048), new(128, 512, 2048), new(256, 512, 2048), new(1, 32000, 512), new(32, 32000, 512),
     ];
 

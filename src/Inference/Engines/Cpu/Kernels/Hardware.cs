@@ -21,14 +21,6 @@ internal static class Hardware
     public static bool HasVnni512 { get; } =
         Avx512BW.IsSupported && X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
 
-    /// <summary>Asks for a line of memory ahead of its use.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Prefetch(void* address)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch0(address);
-    }
-
     /// <summary>The widest vectors that the machine runs at full speed.</summary>
     public static VectorPath WidestPath =>
         Vector512.IsHardwareAccelerated ? VectorPath.Vector512

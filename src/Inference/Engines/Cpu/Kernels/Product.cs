@@ -60,21 +60,24 @@ internal static unsafe class Product<TSimd, TVector>
         var tilesInPanel = PackedMatrix.PanelWidth / TileWidth;
         var panel = firstPanel + (tile / tilesInPanel);
         var column = tile % tilesInPanel * TileWidth;
-        return new TileTask(matrix.Panel(panel) + column, matrix.Bias(panel) + column, matrix.Inputs, floor);
+        return new TileTask(matrix.Panel(panel) + column, matrix.Bias(panel) + column, matrix.Inputs, floor, default);
     }
 
     private static void MultiplyPanel(Rows x, int rows, PackedMatrix matrix, int panel, Rows y, float floor)
     {
         var scratch = stackalloc float[MostTileRows * PackedMatrix.PanelWidth];
         var columns = Math.Min(PackedMatrix.PanelWidth, matrix.Outputs - (panel * PackedMatrix.PanelWidth));
+        var next = Math.Min(panel + 1, matrix.Panels - 1);
+        var tiles = (rows + TileRows - 1) / TileRows;
+        var passes = new PanelPasses(rows, matrix.Inputs, tiles * ((columns + TileWidth - 1) / TileWidth));
 
-        for (var column = 0; column < columns; column += TileWidth)
+        for (int column = 0, pass = 0; column < columns; column += TileWidth)
         {
-            var task = new TileTask(matrix.Panel(panel) + column, matrix.Bias(panel) + column, matrix.Inputs, floor);
             var valid = Math.Min(TileWidth, columns - column);
-            var tiles = (rows + TileRows - 1) / TileRows;
-            for (int tile = 0, row = 0; tile < tiles; tile++)
+            for (int tile = 0, row = 0; tile < tiles; tile++, pass++)
             {
+                var ahead = passes.During(pass, matrix.Panel(panel), matrix.Panel(next));
+                var task = new TileTask(matrix.Panel(panel) + column, matrix.Bias(panel) + column, matrix.Inputs, floor, ahead);
                 var count = (rows - row) / (tiles - tile);   // 13 rows are 6 + 7, not 8 + 5
                 if (valid == TileWidth)
                     Tile(count, task, x.From(row), y.From(row).Skip(column));

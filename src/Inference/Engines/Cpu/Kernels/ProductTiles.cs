@@ -19,8 +19,10 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         var x0 = x[0];
         TVector l0 = default, r0 = default;
         var weights = task.Weights;
+        var ahead = task.Ahead;
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
+            ahead.Fetch(i);
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
             Accumulate(x0[i], left, right, ref l0, ref r0);
         }
@@ -36,8 +38,10 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         TVector l0 = default, r0 = default;
         TVector l1 = default, r1 = default;
         var weights = task.Weights;
+        var ahead = task.Ahead;
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
+            ahead.Fetch(i);
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
@@ -57,8 +61,10 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         TVector l1 = default, r1 = default;
         TVector l2 = default, r2 = default;
         var weights = task.Weights;
+        var ahead = task.Ahead;
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
+            ahead.Fetch(i);
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
@@ -82,8 +88,10 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         TVector l2 = default, r2 = default;
         TVector l3 = default, r3 = default;
         var weights = task.Weights;
+        var ahead = task.Ahead;
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
+            ahead.Fetch(i);
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
@@ -111,8 +119,10 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         TVector l3 = default, r3 = default;
         TVector l4 = default, r4 = default;
         var weights = task.Weights;
+        var ahead = task.Ahead;
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
+            ahead.Fetch(i);
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
@@ -144,8 +154,10 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         TVector l4 = default, r4 = default;
         TVector l5 = default, r5 = default;
         var weights = task.Weights;
+        var ahead = task.Ahead;
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
+            ahead.Fetch(i);
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
@@ -181,8 +193,10 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         TVector l5 = default, r5 = default;
         TVector l6 = default, r6 = default;
         var weights = task.Weights;
+        var ahead = task.Ahead;
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
+            ahead.Fetch(i);
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);
@@ -222,8 +236,10 @@ internal static unsafe class ProductTiles<TSimd, TVector>
         TVector l6 = default, r6 = default;
         TVector l7 = default, r7 = default;
         var weights = task.Weights;
+        var ahead = task.Ahead;
         for (nint i = 0; i < task.Inputs; i++, weights += Step)
         {
+            ahead.Fetch(i);
             TVector left = TSimd.Load(weights), right = TSimd.Load(weights + TSimd.Count);
             Accumulate(x0[i], left, right, ref l0, ref r0);
             Accumulate(x1[i], left, right, ref l1, ref r1);

@@ -1,7 +1,7 @@
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels;
 
-/// <summary>What the tiles of one pair of vectors share: their weights and bias, and the least value of a result (0 is ReLU).</summary>
-internal readonly unsafe struct TileTask(float* weights, float* bias, int inputs, float floor)
+/// <summary>What a tile of one pair of vectors works on: weights and bias, the least value of a result (0 is ReLU), and what to fetch meanwhile.</summary>
+internal readonly unsafe struct TileTask(float* weights, float* bias, int inputs, float floor, Lookahead ahead)
 {
     public float* Weights { get; } = weights;
 
@@ -10,4 +10,6 @@ internal readonly unsafe struct TileTask(float* weights, float* bias, int inputs
     public int Inputs { get; } = inputs;
 
     public float Floor { get; } = floor;
+
+    public Lookahead Ahead { get; } = ahead;
 }

@@ -48,15 +48,21 @@ public sealed unsafe class DotTilesTests
         foreach (ref var input in new Span<sbyte>(x.Start, rows * stride))
             input = (sbyte)next(-127, 128);
 
-        int[] expected = new int[rows * Width], actual = new int[(rows + 1) * Width];
-        Array.Fill(actual, int.MinValue);
+        var expected = new int[rows * Width];
         fixed (int* sums = expected)
-            new PlainDots().Multiply((byte*)panel.Start, (sbyte*)x.Start, stride, groups, rows, sums);
-        fixed (int* sums = actual)
-            tiles.Multiply((byte*)panel.Start, (sbyte*)x.Start, stride, groups, rows, sums);
+            new PlainDots().Multiply((byte*)panel.Start, (sbyte*)x.Start, stride, groups, rows, sums, default);
 
-        Assert.Equal(expected, actual[..expected.Length]);
-        Assert.All(actual[expected.Length..], guard => Assert.Equal(int.MinValue, guard));
+        for (var lines = 1; lines <= Lookahead.LinesPerStep; lines++)
+        {
+            var actual = new int[(rows + 1) * Width];
+            Array.Fill(actual, int.MinValue);
+            fixed (int* sums = actual)
+                tiles.Multiply((byte*)panel.Start, (sbyte*)x.Start, stride, groups, rows, sums, new Lookahead((byte*)panel.Start, lines));
+
+            Assert.Equal(expected, actual[..expected.Length]);
+            Assert.All(actual[expected.Length..], guard => Assert.Equal(int.MinValue, guard));
+        }
+
         GC.KeepAlive((panel, x));
     }
 }

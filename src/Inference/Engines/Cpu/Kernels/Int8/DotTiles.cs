@@ -14,7 +14,8 @@ internal abstract unsafe class DotTiles
 
     /// <summary>sums[r, c] = Σ panel weight c (unsigned) · x[r] (signed), for the 32 columns of a panel.</summary>
     /// <param name="groups">Groups of 4 inputs, a multiple of 4.</param>
-    public abstract void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums);
+    /// <param name="ahead">Weights to fetch meanwhile; no result depends on it.</param>
+    public abstract void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums, Lookahead ahead);
 
     /// <summary>The fastest for kernels of one width that this machine has.</summary>
     public static DotTiles Best(VectorPath width) => For(width switch

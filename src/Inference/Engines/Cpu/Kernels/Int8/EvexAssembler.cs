@@ -30,24 +30,11 @@ internal sealed class EvexAssembler
     /// <summary>The same 4 bytes in every lane.</summary>
     public void Broadcast(int register, Address from) => Memory(Map0F38, Prefix66, 0x58, register, from, ScalarBytes);  // vpbroadcastd
 
-    /// <summary>Asks for the line of memory at base + index + displacement ahead of its use.</summary>
-    public void Prefetch(Gpr basis, Gpr index, int displacement)
+    /// <summary>Asks for the line of memory at base + displacement ahead of its use.</summary>
+    public void Prefetch(Gpr basis, int displacement)
     {
-        Bytes([0x0F, 0x18, 0x8C, (byte)((Low(index) << 3) | Low(basis))]);   // prefetcht0, only for the eight old registers
+        Bytes([Rex(0, 0, basis), 0x0F, 0x18, (byte)(0x88 | Low(basis))]);                       // prefetcht0
         Number(displacement);
-    }
-
-    /// <summary>target = value · 2ⁿ.</summary>
-    public void Scale(Gpr target, Gpr value, int power)
-    {
-        Bytes([Rex(value, 0, target), 0x89, (byte)(0xC0 | (Low(value) << 3) | Low(target))]);   // mov
-        Bytes([Rex(0, 0, target), 0xC1, (byte)(0xE0 | Low(target)), (byte)power]);              // shl
-    }
-
-    public void Set(Gpr target, int value)
-    {
-        Bytes([Rex(0, 0, target), 0xC7, (byte)(0xC0 | Low(target))]);                           // mov
-        Number(value);
     }
 
     public void AddTo(Gpr register, int value)

@@ -44,17 +44,24 @@ internal static unsafe class Int8Kernels<TSimd, TVector>
         var sums = stackalloc int[VnniCode.MostRows * QuantizedMatrix.PanelWidth];
         var (firstRow, count) = (rows.Start.Value, rows.End.Value - rows.Start.Value);
         var tiles = (count + dots.MostRows - 1) / dots.MostRows;
+        var passes = new PanelPasses(count, matrix.Groups, tiles);
         var together = count == 1 ? SingleRowPanels : 1;
         for (var panel = panels.Start.Value; panel < panels.End.Value; panel += together)
         {
             var group = panel..Math.Min(panel + together, panels.End.Value);
-            var results = y.Skip((panel - panels.Start.Value) * QuantizedMatrix.PanelWidth);
+            var outputs = y.Skip((panel - panels.Start.Value) * QuantizedMatrix.PanelWidth);
             for (int tile = 0, row = 0; tile < tiles; tile++)
             {
                 var size = (count - row) / (tiles - tile);   // 13 rows are 6 + 7, not 12 + 1
                 for (var i = group.Start.Value; i < group.End.Value; i++)
-                    dots.Multiply(matrix.Panel(i), x.Values(firstRow + row), x.Stride, matrix.Groups, size, sums + ((i - panel) * QuantizedMatrix.PanelWidth));
-                Finish(sums, x, (firstRow + row)..(firstRow + row + size), matrix, group, results.From(row), floor);
+                {
+                    var next = Math.Min(i + 1, matrix.Panels - 1);
+                    var ahead = passes.During(tile, matrix.Panel(i), matrix.Panel(next));
+                    var results = sums + ((i - panel) * QuantizedMatrix.PanelWidth);
+                    dots.Multiply(matrix.Panel(i), x.Values(firstRow + row), x.Stride, matrix.Groups, size, results, ahead);
+                }
+
+                Finish(sums, x, (firstRow + row)..(firstRow + row + size), matrix, group, outputs.From(row), floor);
                 row += size;
             }
         }

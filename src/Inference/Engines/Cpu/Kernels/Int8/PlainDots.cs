@@ -5,7 +5,7 @@ internal sealed unsafe class PlainDots : DotTiles
 {
     public override int MostRows => 1;
 
-    public override void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums)
+    public override void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums, Lookahead ahead)
     {
         const int Width = QuantizedMatrix.PanelWidth;
         for (var row = 0; row < rows; row++)

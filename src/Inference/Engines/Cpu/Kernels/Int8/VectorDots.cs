@@ -14,29 +14,34 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
 
     public override int MostRows => 6;
 
-    public override void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums)
+    public override void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums, Lookahead ahead)
     {
         for (var column = 0; column < QuantizedMatrix.PanelWidth; column += 2 * Lanes)
         {
             var weights = panel + (4 * column);
+            var fetched = column == 0 ? ahead : new Lookahead(panel, lines: 1);
             switch (rows)
             {
-                case 1: Rows1(weights, x, groups, sums + column); break;
-                case 2: Rows2(weights, x, stride, groups, sums + column); break;
-                case 3 or 4: Rows4(weights, x, stride, groups, rows, sums + column); break;
-                default: Rows6(weights, x, stride, groups, rows, sums + column); break;
+                case 1: Rows1(weights, x, groups, sums + column, fetched); break;
+                case 2: Rows2(weights, x, stride, groups, sums + column, fetched); break;
+                case 3 or 4: Rows4(weights, x, stride, groups, rows, sums + column, fetched); break;
+                default: Rows6(weights, x, stride, groups, rows, sums + column, fetched); break;
             }
         }
     }
 
     /// <summary>Four groups at a time: a sum waits for the one before it, eight do not wait for each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows1(byte* weights, sbyte* x, int groups, int* sums)
+    private static void Rows1(byte* weights, sbyte* x, int groups, int* sums, Lookahead ahead)
     {
         TVector l0 = default, l1 = default, l2 = default, l3 = default;
         TVector r0 = default, r1 = default, r2 = default, r3 = default;
         for (var group = 0; group < groups; group += 4, weights += 4 * GroupBytes, x += 16)
         {
+            ahead.Fetch(group);
+            ahead.Fetch(group + 1);
+            ahead.Fetch(group + 2);
+            ahead.Fetch(group + 3);
             Accumulate(x, weights, ref l0, ref r0);
             Accumulate(x + 4, weights + GroupBytes, ref l1, ref r1);
             Accumulate(x + 8, weights + (2 * GroupBytes), ref l2, ref r2);
@@ -47,13 +52,15 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows2(byte* weights, sbyte* x, nint stride, int groups, int* sums)
+    private static void Rows2(byte* weights, sbyte* x, nint stride, int groups, int* sums, Lookahead ahead)
     {
         var x1 = x + stride;
         TVector l0 = default, l1 = default, r0 = default, r1 = default;
         TVector m0 = default, m1 = default, s0 = default, s1 = default;
         for (nint i = 0; i < 4 * groups; i += 8, weights += 2 * GroupBytes)
         {
+            ahead.Fetch(i / 4);
+            ahead.Fetch((i / 4) + 1);
             Accumulate(x + i, weights, ref l0, ref r0);
             Accumulate(x1 + i, weights, ref l1, ref r1);
             Accumulate(x + i + 4, weights + GroupBytes, ref m0, ref s0);
@@ -65,7 +72,7 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows4(byte* weights, sbyte* x, nint stride, int groups, int rows, int* sums)
+    private static void Rows4(byte* weights, sbyte* x, nint stride, int groups, int rows, int* sums, Lookahead ahead)
     {
         var last = (rows - 1) * stride;
         sbyte* x1 = x + stride, x2 = x + (2 * stride), x3 = x + last;
@@ -73,6 +80,7 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
         TVector r0 = default, r1 = default, r2 = default, r3 = default;
         for (nint i = 0; i < 4 * groups; i += 4, weights += GroupBytes)
         {
+            ahead.Fetch(i / 4);
             Accumulate(x + i, weights, ref l0, ref r0);
             Accumulate(x1 + i, weights, ref l1, ref r1);
             Accumulate(x2 + i, weights, ref l2, ref r2);
@@ -86,7 +94,7 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows6(byte* weights, sbyte* x, nint stride, int groups, int rows, int* sums)
+    private static void Rows6(byte* weights, sbyte* x, nint stride, int groups, int rows, int* sums, Lookahead ahead)
     {
         var last = (rows - 1) * stride;
         sbyte* x1 = x + stride, x2 = x + (2 * stride), x3 = x + (3 * stride), x4 = x + (4 * stride), x5 = x + last;
@@ -94,6 +102,7 @@ internal sealed unsafe class VectorDots<TDot, TVector> : DotTiles
         TVector r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
         for (nint i = 0; i < 4 * groups; i += 4, weights += GroupBytes)
         {
+            ahead.Fetch(i / 4);
             Accumulate(x + i, weights, ref l0, ref r0);
             Accumulate(x1 + i, weights, ref l1, ref r1);
             Accumulate(x2 + i, weights, ref l2, ref r2);

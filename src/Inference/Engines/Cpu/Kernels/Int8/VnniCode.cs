@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Seq2SeqService.Inference.Engines.Cpu.Kernels.Int8;
@@ -14,23 +13,22 @@ internal sealed unsafe partial class VnniCode
 
     private const int Inputs = 28;           // zmm28 to zmm31: broadcast inputs, in turn
     private const int Weights = 24;          // zmm24 to zmm27: two pairs of weights, in turn; sums lie below
-    private const int GroupBytes = 4 * QuantizedMatrix.PanelWidth;
-    private const int StreamAhead = 1024;
+    private const int GroupBytes = Lookahead.StepBytes;
 
     private const int ProtectRead = 1, ProtectWrite = 2, ProtectExecute = 4, MapPrivate = 2;
 
-    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, sbyte*, nint, nint, int*, void>[] _functions;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, sbyte*, nint, nint, int*, byte*, void>[] _functions;
 
     private VnniCode(byte* memory, ReadOnlySpan<int> starts)
     {
-        _functions = new delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, sbyte*, nint, nint, int*, void>[starts.Length];
+        _functions = new delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, sbyte*, nint, nint, int*, byte*, void>[starts.Length];
         for (var i = 0; i < starts.Length; i++)
-            _functions[i] = (delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, sbyte*, nint, nint, int*, void>)(memory + starts[i]);
+            _functions[i] = (delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, sbyte*, nint, nint, int*, byte*, void>)(memory + starts[i]);
     }
 
     /// <summary>sums[r, c] = Σ panel weights (unsigned) · x[r] (signed) for the 32 columns of a panel; <paramref name="groups"/> of 4 inputs, a multiple of 4.</summary>
-    public void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums) =>
-        _functions[rows - 1](panel, x, stride, groups, sums);
+    public void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums, Lookahead ahead) =>
+        _functions[Function(rows, ahead.Lines)](panel, x, stride, groups, sums, ahead.Start);
 
     /// <summary>Null where the machine lacks the instruction or the system does not let programs write code.</summary>
     public static VnniCode? TryCreate()
@@ -39,40 +37,42 @@ internal sealed unsafe partial class VnniCode
             return null;
 
         var code = new EvexAssembler();
-        Span<int> starts = stackalloc int[MostRows];
+        Span<int> starts = stackalloc int[MostRows * Lookahead.LinesPerStep];
         for (var rows = 1; rows <= MostRows; rows++)
         {
-            starts[rows - 1] = code.Position;
-            Write(code, rows);
+            for (var lines = 1; lines <= Lookahead.LinesPerStep; lines++)
+            {
+                starts[Function(rows, lines)] = code.Position;
+                Write(code, rows, lines);
+            }
         }
 
         return MakeExecutable(code.Code) is var memory && memory is null ? null : new VnniCode(memory, starts);
     }
 
+    private static int Function(int rows, int lines) => ((rows - 1) * Lookahead.LinesPerStep) + lines - 1;
+
     /// <summary>
-    /// Arguments by the System V convention: rdi panel, rsi inputs, rdx their stride, rcx groups, r8 sums. Few rows keep several sums for each
+    /// Arguments by the System V convention: rdi panel, rsi inputs, rdx their stride, rcx groups, r8 sums, r9 what to fetch. Few rows keep several sums for each
     /// output, since an instruction's result is ready only four cycles later.
     /// </summary>
-    private static void Write(EvexAssembler code, int rows)
+    private static void Write(EvexAssembler code, int rows, int lines)
     {
         var copies = rows == 1 ? 4 : rows <= 3 ? 2 : 1;
         var unroll = Math.Max(2, copies);
         for (var sum = 0; sum < 2 * rows * copies; sum++)
             code.Clear(sum);
 
-        if (IsStreaming(rows))
-            code.Set(Gpr.Rax, StreamAhead);
-        else
-            code.Scale(Gpr.Rax, Gpr.Rcx, BitOperations.Log2(GroupBytes));
-        code.ThreeStepsOn(Gpr.R9, Gpr.Rsi, Gpr.Rdx);
-        code.ThreeStepsOn(Gpr.R10, Gpr.R9, Gpr.Rdx);
+        code.ThreeStepsOn(Gpr.Rax, Gpr.Rsi, Gpr.Rdx);
+        code.ThreeStepsOn(Gpr.R10, Gpr.Rax, Gpr.Rdx);
         code.ThreeStepsOn(Gpr.R11, Gpr.R10, Gpr.Rdx);
 
         var loop = code.Position;
         for (var group = 0; group < unroll; group++)
-            WriteGroup(code, rows, group, firstSum: 2 * rows * (group % copies));
+            WriteGroup(code, rows, lines, group, firstSum: 2 * rows * (group % copies));
 
         code.AddTo(Gpr.Rdi, unroll * GroupBytes);
+        code.AddTo(Gpr.R9, unroll * lines * Lookahead.LineBytes);
         for (var row = 0; row < rows; row += 3)
             code.AddTo(RowBase(row), unroll * 4);
         code.SubtractAndLoop(Gpr.Rcx, unroll, loop);
@@ -88,13 +88,13 @@ internal sealed unsafe partial class VnniCode
         code.Return();
     }
 
-    private static void WriteGroup(EvexAssembler code, int rows, int group, int firstSum)
+    private static void WriteGroup(EvexAssembler code, int rows, int lines, int group, int firstSum)
     {
         var weights = Weights + (group % 2 * 2);
         code.Load(weights, new Address(Gpr.Rdi, group * GroupBytes));
         code.Load(weights + 1, new Address(Gpr.Rdi, (group * GroupBytes) + 64));
-        code.Prefetch(Gpr.Rdi, Gpr.Rax, group * GroupBytes);
-        code.Prefetch(Gpr.Rdi, Gpr.Rax, (group * GroupBytes) + 64);
+        for (var line = 0; line < lines; line++)
+            code.Prefetch(Gpr.R9, ((group * lines) + line) * Lookahead.LineBytes);
 
         for (var row = 0; row < rows; row++)
         {
@@ -105,17 +105,11 @@ internal sealed unsafe partial class VnniCode
         }
     }
 
-    /// <summary>
-    /// How far ahead weights are fetched, in rax: with few rows they are read as fast as memory gives them, a little ahead; with many each panel
-    /// is read several times, and meanwhile the next one comes.
-    /// </summary>
-    private static bool IsStreaming(int rows) => rows <= 4;
-
     /// <summary>Every third row has a register of its own; the two behind it are one and two strides away.</summary>
     private static Gpr RowBase(int row) => (row / 3) switch
     {
         0 => Gpr.Rsi,
-        1 => Gpr.R9,
+        1 => Gpr.Rax,
         2 => Gpr.R10,
         _ => Gpr.R11,
     };

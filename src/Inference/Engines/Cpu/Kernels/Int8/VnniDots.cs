@@ -11,8 +11,8 @@ internal sealed unsafe class VnniDots(VnniCode code) : DotTiles
 
     public override int MostRows => VnniCode.MostRows;
 
-    public override void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums) =>
-        code.Multiply(panel, x, stride, groups, rows, sums);
+    public override void Multiply(byte* panel, sbyte* x, nint stride, int groups, int rows, int* sums, Lookahead ahead) =>
+        code.Multiply(panel, x, stride, groups, rows, sums, ahead);
 
     private static VnniDots? Create()
     {
@@ -37,11 +37,15 @@ internal sealed unsafe class VnniDots(VnniCode code) : DotTiles
         int* expected = stackalloc int[Sums], actual = stackalloc int[Sums];
         for (var rows = 1; rows <= VnniCode.MostRows; rows++)
         {
-            new PlainDots().Multiply(panel, x, Stride, Groups, rows, expected);
-            Multiply(panel, x, Stride, Groups, rows, actual);
-            var count = rows * QuantizedMatrix.PanelWidth;
-            if (!new ReadOnlySpan<int>(expected, count).SequenceEqual(new ReadOnlySpan<int>(actual, count)))
-                return false;
+            for (var lines = 1; lines <= Lookahead.LinesPerStep; lines++)
+            {
+                var ahead = new Lookahead(panel, lines);
+                new PlainDots().Multiply(panel, x, Stride, Groups, rows, expected, ahead);
+                Multiply(panel, x, Stride, Groups, rows, actual, ahead);
+                var count = rows * QuantizedMatrix.PanelWidth;
+                if (!new ReadOnlySpan<int>(expected, count).SequenceEqual(new ReadOnlySpan<int>(actual, count)))
+                    return false;
+            }
         }
 
         return true;
