@@ -17,7 +17,7 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
         return model.Directions.Count == 0 ? decoded : [.. decoded, .. await DecodeAgainAsync(sentences).ConfigureAwait(false)];
     }
 
-    /// <summary>Where the line has no room for what is to be decoded once more, or it is not done in time, the first translations stand.</summary>
+    /// <summary>Where the line has no room for what is to be decoded once more, it is not done in time, or it fails, the first translations stand.</summary>
     private async Task<DecodedSentence[]> DecodeAgainAsync(IReadOnlyList<Sentence> sentences)
     {
         var jobs = sentences.SelectMany(sentence => sentence.Reconsider()).ToList();
@@ -28,13 +28,9 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
         {
             return Offer(jobs, ticket with { IsSecond = true }) is null ? await ResultsOf(jobs).WaitAsync(TimeLeft(), time, cancel).ConfigureAwait(false) : [];
         }
-        catch (TranslationException refused) when (refused.Failure is TranslationFailure.TextTooLong or TranslationFailure.Stopping)
+        catch (Exception) when (!cancel.IsCancellationRequested)
         {
-            return [];
-        }
-        catch (TimeoutException)
-        {
-            return [];   // the end of the request frees their rows
+            return [];   // what fails in the engine is logged there; of what is late, the end of the request frees the rows
         }
     }
 
@@ -65,7 +61,12 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
         return job.IsEnded;
     }
 
-    private Task<DecodedSentence[]> ResultsOf(IEnumerable<Job> jobs) => Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel);
+    private Task<DecodedSentence[]> ResultsOf(IEnumerable<Job> jobs)
+    {
+        var all = Task.WhenAll(jobs.Select(job => job.Result));
+        _ = all.ContinueWith(ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);   // looked at: the caller may have left
+        return all.WaitAsync(cancel);
+    }
 
     private static List<Job> JobsOf(IEnumerable<Sentence> sentences) => [.. sentences.SelectMany(sentence => sentence.Jobs)];
 }

@@ -77,6 +77,17 @@ public sealed class GuardedTranslationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_the_second_decoding_fails_the_first_translation_stands()
+    {
+        _serving.Engines.Says = source => source.Contains(IdOf("5")) ? [.. source.Where(id => id != IdOf("5"))] : throw new InvalidOperationException("The masked sentence fails.");
+
+        var result = await _serving.TranslateAsync("The dog jumps over 1.5 zebras.");
+
+        Assert.DoesNotContain("5", result.Texts[0].Text, StringComparison.Ordinal);
+        Assert.Equal(("numberLost", false), Found(result));
+    }
+
+    [Fact]
     public async Task A_model_that_goes_round_in_circles_may_say_nothing_twice()
     {
         _serving.Engines.Says = source => [.. Enumerable.Repeat(source[..^1], 6).SelectMany(words => words)];
