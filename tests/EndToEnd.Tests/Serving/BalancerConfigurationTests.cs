@@ -40,7 +40,7 @@ public sealed class BalancerConfigurationTests
 
     private static async Task PassesAsync(ProcessStartInfo start)
     {
-        Assert.SkipUnless(IsInstalled(start.FileName), $"{start.FileName} is not installed; nobody but its own configuration needs it.");
+        Assert.SkipUnless(Programs.IsInstalled(start.FileName), $"{start.FileName} is not installed; nobody but its own configuration needs it.");
         (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -49,7 +49,4 @@ public sealed class BalancerConfigurationTests
 
         Assert.True(process.ExitCode == 0, errors + await output);
     }
-
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }
