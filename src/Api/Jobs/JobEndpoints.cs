@@ -60,7 +60,7 @@ internal static class JobEndpoints
             Id = KeptJobs.NewId(), Kind = JobKind.Texts, Terms = terms, Texts = texts.Count, Characters = texts.Sum(text => text.Length),
         };
         var kept = await jobs.AddAsync(job, work.ContentOf(WithoutGlossary(request)), options.Value.MaxKept, options.Value.Keep, cancel);
-        return TypedResults.Accepted($"{Routes}/{kept.Id}", await AnswerAsync(kept, jobs, cancel));
+        return TypedResults.Accepted($"{Routes}/{kept.Id}", await FirstAnswerAsync(kept, jobs, cancel));
     }
 
     private static async Task<Ok<JobAnswer>> FindAsync(string id, KeptJobs jobs, CancellationToken cancel) =>
@@ -85,6 +85,19 @@ internal static class JobEndpoints
 
     private static async Task<JobAnswer> AnswerAsync(StoredJob job, KeptJobs jobs, CancellationToken cancel) =>
         JobAnswer.Of(job, job.State is JobState.Waiting ? await jobs.CountBeforeAsync(job, cancel) : null);
+
+    /// <summary>The job is kept and will be done: where the store is away behind that, its place in the line is not told.</summary>
+    private static async Task<JobAnswer> FirstAnswerAsync(StoredJob job, KeptJobs jobs, CancellationToken cancel)
+    {
+        try
+        {
+            return await AnswerAsync(job, jobs, cancel);
+        }
+        catch (RequestRefusedException away) when (away.Kind == ProblemKind.JobsUnavailable)
+        {
+            return JobAnswer.Of(job, position: null);
+        }
+    }
 
     private static async Task<StoredJob> GetAsync(string id, KeptJobs jobs, CancellationToken cancel) =>
         await jobs.FindAsync(id, JobKind.Texts, cancel) ?? throw Unknown(id);
