@@ -24,8 +24,8 @@ internal sealed class Quota(IOptions<QuotaOptions> options, TimeProvider clock)
 
     private bool IsOff => options.Value is { RequestsPerMinute: 0, CharactersPerMinute: 0 };
 
-    /// <summary>Takes a request with so many characters from the caller's share, or refuses it and takes nothing.</summary>
-    public void Take(string caller, long characters)
+    /// <summary>Takes so much from the caller's share, or refuses it and takes nothing.</summary>
+    public void Take(string caller, Consumption asked)
     {
         if (IsOff)
             return;
@@ -35,14 +35,24 @@ internal sealed class Quota(IOptions<QuotaOptions> options, TimeProvider clock)
         {
             var now = clock.GetElapsedTime(_start);
             var account = _accounts.TryGetValue(caller, out var known) ? known.At(now) : new(TokenBucket.Full(requests, now), TokenBucket.Full(letters, now));
-            if (requests > 0 && account.Requests.WaitFor(1) is var pause && pause > TimeSpan.Zero)
+            if (requests > 0 && account.Requests.WaitFor(asked.Requests) is var pause && pause > TimeSpan.Zero)
                 throw Refused($"{requests}", pause);
-            if (letters > 0 && account.Characters.WaitFor(characters) is var rest && rest > TimeSpan.Zero)
+            if (letters > 0 && account.Characters.WaitFor(asked.Characters) is var rest && rest > TimeSpan.Zero)
                 throw Refused($"{letters} characters", rest);
 
             if (known == default && _accounts.Count >= MostCallers)
                 Forget(now);
-            _accounts[caller] = new(account.Requests.Without(1), account.Characters.Without(characters));
+            _accounts[caller] = account.Without(asked);
+        }
+    }
+
+    /// <summary>Gives back what was taken for something that the service itself refused.</summary>
+    public void GiveBack(string caller, Consumption asked)
+    {
+        lock (_gate)
+        {
+            if (_accounts.TryGetValue(caller, out var account))
+                _accounts[caller] = account.Without(new(-asked.Requests, -asked.Characters));
         }
     }
 
@@ -69,5 +79,7 @@ internal sealed class Quota(IOptions<QuotaOptions> options, TimeProvider clock)
     private readonly record struct Account(TokenBucket Requests, TokenBucket Characters)
     {
         public Account At(TimeSpan now) => new(Requests.At(now), Characters.At(now));
+
+        public Account Without(Consumption asked) => new(Requests.Without(asked.Requests), Characters.Without(asked.Characters));
     }
 }

@@ -17,10 +17,20 @@ internal sealed class RequestDoor(Quota quota, IModelCatalog catalog, IOptions<A
     /// <summary>Takes it from its caller's share, or refuses it.</summary>
     public Admitted Admit(TranslateRequest request, Sender sender)
     {
-        if (!sender.IsJob)
-            quota.Take(sender.Caller, request.Q!.Texts.Sum(text => (long)text.Length));
+        var paid = sender.IsJob ? default : new Consumption(Requests: 1, request.Q!.Texts.Sum(text => (long)text.Length));
+        if (paid != default)
+            quota.Take(sender.Caller, paid);
 
-        return new(sender.Caller, sender.PriorityOf(request, options.Value.BulkTexts), sender.DeadlineFor(request));
+        return new(sender.Caller, sender.PriorityOf(request, options.Value.BulkTexts), sender.DeadlineFor(request)) { Paid = paid };
+    }
+
+    /// <summary>The outcome; where the service had no room for the request, its caller has not had it.</summary>
+    public Outcome<AnsweredRequest> Settle(Admitted admitted, Outcome<AnsweredRequest> outcome)
+    {
+        if (outcome.Refusal?.Failure is TranslationFailure.QueueFull or TranslationFailure.Stopping)
+            quota.GiveBack(admitted.Caller, admitted.Paid);
+
+        return outcome;
     }
 
     /// <summary>

@@ -13,7 +13,8 @@ internal readonly record struct TokenBucket(double Size, double Left, TimeSpan T
 
     public TokenBucket At(TimeSpan now) => this with { Left = Math.Min(Size, Left + (Size * (now - Time).TotalMinutes)), Time = now };
 
-    public bool IsFull => Left >= Size;
+    /// <summary>A share of 0 is none that could be used up.</summary>
+    public bool IsFull => Size == 0 || Left >= Size;
 
     /// <summary>How long to wait until <paramref name="amount"/> may be taken; zero where it may be now.</summary>
     public TimeSpan WaitFor(double amount) => TimeSpan.FromMinutes(Math.Max(0, Math.Min(amount, Size) - Left) / Size);

@@ -18,6 +18,7 @@ internal sealed class DocumentQueue(IOptions<DocumentOptions> options, DocumentR
     public async Task<StoredJob> AcceptAsync(
         DocumentUpload upload, (string? Source, string? Target) languages, IReadOnlyList<GlossaryTerm> terms, string secret, CancellationToken cancel)
     {
+        jobs.TakeRequest();   // to read it is work
         var (paragraphs, direction) = reader.Read(upload, languages.Source, languages.Target);
         var job = new StoredJob
         {

@@ -13,14 +13,32 @@ internal sealed class KeptJobs(JobStore store, JobSignals signals, Quota quota, 
 {
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromMinutes(1);   // of the store, for who waits for a job
 
-    /// <summary>Keeps a job, from now on and as the caller's own; refused where there are <paramref name="most"/> of its kind, or the caller has had its share.</summary>
+    /// <summary>Takes the request of a document from the caller's share: to read it is work, whatever becomes of it.</summary>
+    public void TakeRequest() => quota.Take(Callers.Of(caller.Value), new(Requests: 1, Characters: 0));
+
+    /// <summary>
+    /// Keeps a job, from now on and as the caller's own; refused where there are <paramref name="most"/> of its kind, or the caller has had its share.
+    /// What is not kept costs nothing.
+    /// </summary>
     public async Task<StoredJob> AddAsync(StoredJob job, byte[] content, int most, TimeSpan keep, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var sender = Callers.Of(caller.Value);
-        quota.Take(sender, job.Characters);
+        var paid = new Consumption(job.Kind is JobKind.Document ? 0 : 1, job.Characters);
+        quota.Take(sender, paid);
         var kept = job with { Owner = caller.Value.Owner, Sender = sender, Trace = Activity.Current?.Id ?? "", CreatedAt = now, ExpiresAt = now + keep };
-        if (!await store.AddAsync(kept, content, most, cancel))
+        var isKept = false;
+        try
+        {
+            isKept = await store.AddAsync(kept, content, most, cancel);
+        }
+        finally
+        {
+            if (!isKept)
+                quota.GiveBack(sender, paid);
+        }
+
+        if (!isKept)
             throw new TranslationException(TranslationFailure.QueueFull, $"The service keeps {most} {(job.Kind is JobKind.Document ? "documents" : "jobs")} already; try again later.");
 
         signals.CameIn();

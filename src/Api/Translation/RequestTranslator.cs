@@ -27,9 +27,9 @@ internal sealed class RequestTranslator(
         var admitted = door.Admit(request, sender);
         var way = new Way(besides ?? new() { Terms = await glossaries.OfAsync(request, cancel) }, admitted, parts.Served(request), progress);
         var key = progress is null ? RequestKey.Of(request, sender, way.Dialect) : null;   // who reads along is told from the beginning
-        return !door.IsUnderWay(key) && Foresee(request, way) is { } refusal
+        return door.Settle(admitted, !door.IsUnderWay(key) && Foresee(request, way) is { } refusal
             ? refusal
-            : await door.OnceAsync(key, (waited, cancel) => TranslateAsync(request, way with { Waited = waited }, cancel), cancel);
+            : await door.OnceAsync(key, (waited, cancel) => TranslateAsync(request, way with { Waited = waited }, cancel), cancel));
     }
 
     /// <summary>A refusal that needs no look at the texts; where their languages are still to be found that takes more than this saves.</summary>

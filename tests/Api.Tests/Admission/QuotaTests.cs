@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Admission;
 using Seq2SeqService.Api.Problems;
 using Seq2SeqService.Api.Tests.Fakes;
+using Seq2SeqService.Inference;
 
 namespace Seq2SeqService.Api.Tests.Admission;
 
@@ -90,6 +91,52 @@ public sealed class QuotaTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_service_has_no_room_for_costs_nothing(bool isForeseen)
+    {
+        var full = new TranslationException(TranslationFailure.QueueFull, "Full for now.");
+        await using var service = new Service
+        {
+            Translator = isForeseen ? new() { Foreseen = full } : FakeTranslator.Full(full),
+            Clock = new StoppedClock(),
+            Settings = { ["Api:Quota:RequestsPerMinute"] = "1", ["Api:Quota:CharactersPerMinute"] = "5" },
+        };
+
+        for (var i = 0; i < 3; i++)
+            await ProblemAssert.IsProblemAsync(await service.PostAsync(Request), 503, "at-capacity", field: null);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_kept_costs_nothing()
+    {
+        await using var service = new Service
+        {
+            Clock = new StoppedClock(), Settings = { ["Api:Quota:RequestsPerMinute"] = "2", ["Api:Jobs:MaxKept"] = "1", ["Api:Jobs:Workers"] = "0" },
+        };
+        await PostJobAsync(service);
+
+        for (var i = 0; i < 3; i++)
+            await ProblemAssert.IsProblemAsync(await PostJobAsync(service), 503, "at-capacity", field: null);
+    }
+
+    [Fact]
+    public async Task Reading_a_document_is_paid_for_whatever_becomes_of_it()
+    {
+        await using var service = new Service { Clock = new StoppedClock(), Settings = { ["Api:Quota:RequestsPerMinute"] = "1" } };
+
+        var unreadable = await service.CreateClient().PostAsync("/translate_file", Document("no archive", "letter.docx"), Cancel);
+        var refused = await service.CreateClient().PostAsync("/translate_file", Document("A text."), Cancel);
+
+        Assert.Equal(400, (int)unreadable.StatusCode);
+        await ProblemAssert.IsProblemAsync(refused, 429, "quota-used-up", field: null);
+    }
+
+    [Fact]
+    public void What_is_not_limited_is_never_used_up() =>
+        Assert.True(TokenBucket.Full(0, TimeSpan.Zero).Without(1).At(TimeSpan.FromSeconds(1)).IsFull);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -132,10 +179,10 @@ public sealed class QuotaTests
     {
         var quota = QuotaOf(requests: 1);
 
-        quota.Take("one", 5);
-        quota.Take("other", 5);
+        quota.Take("one", new(1, 5));
+        quota.Take("other", new(1, 5));
 
-        Assert.Throws<RequestRefusedException>(() => quota.Take("one", 5));
+        Assert.Throws<RequestRefusedException>(() => quota.Take("one", new(1, 5)));
     }
 
     [Fact]
@@ -144,19 +191,22 @@ public sealed class QuotaTests
         var quota = QuotaOf(requests: 1);
 
         for (var caller = 0; caller < Quota.MostCallers + 10; caller++)
-            quota.Take($"{caller}", 1);
+            quota.Take($"{caller}", new(1, 1));
 
         Assert.InRange(quota.Callers, 1, Quota.MostCallers);
-        Assert.Throws<RequestRefusedException>(() => quota.Take($"{Quota.MostCallers + 9}", 1));
+        Assert.Throws<RequestRefusedException>(() => quota.Take($"{Quota.MostCallers + 9}", new(1, 1)));
     }
+
+    private static Task<HttpResponseMessage> PostJobAsync(Service service) =>
+        service.CreateClient().PostAsync("/jobs", new StringContent(Request, Encoding.UTF8, "application/json"), Cancel);
 
     private static Quota QuotaOf(int requests) => new(Options.Create(new QuotaOptions { RequestsPerMinute = requests }), new StoppedClock());
 
     private static FormUrlEncodedContent DeepLRequest() => new([new("text", "Hello"), new("source_lang", "EN"), new("target_lang", "DE")]);
 
-    private static MultipartFormDataContent Document(string text) => new()
+    private static MultipartFormDataContent Document(string text, string name = "letter.md") => new()
     {
-        { new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "file", "letter.md" },
+        { new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "file", name },
         { new StringContent("en"), "source" },
         { new StringContent("de"), "target" },
     };
