@@ -32,9 +32,24 @@ internal sealed partial class BucketMirror(IOptions<InferenceOptions> inference,
 
             var download = new VersionDownload(new(bucket, options.Value.Timeout, time), _root);
             foreach (var model in found.GroupBy(version => version.Model))
-                await MirrorAsync(model.Key, [.. model.OrderByDescending(version => version.Version, VersionOrder.Instance)], download, cancel).ConfigureAwait(false);
+                await TryMirrorAsync(model.Key, [.. model.OrderByDescending(version => version.Version, VersionOrder.Instance)], download, cancel).ConfigureAwait(false);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)   // whatever it is, the next look may work
+        {
+            Complain(subject, error);
+        }
+    }
+
+    /// <summary>One model whose directory gives trouble does not keep the others from what is new.</summary>
+    private async Task TryMirrorAsync(string model, IReadOnlyList<BucketVersion> newestFirst, VersionDownload download, CancellationToken cancel)
+    {
+        var subject = $"The directory of {model}";
+        try
+        {
+            await MirrorAsync(model, newestFirst, download, cancel).ConfigureAwait(false);
+            _complaints.Remove(subject);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
         {
             Complain(subject, error);
         }

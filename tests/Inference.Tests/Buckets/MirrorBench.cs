@@ -44,10 +44,10 @@ internal sealed class MirrorBench : IAsyncDisposable
         return new(await StorageServer.StartAsync(), options ?? new());
     }
 
-    public void Upload(string version)
+    public void Upload(string version, string model = "en-de")
     {
-        _uploads.Publish("en-de", version);
-        Storage.Upload(new(_uploads.Root, "en-de", version));
+        _uploads.Publish(model, version);
+        Storage.Upload(new(_uploads.Root, model, version));
     }
 
     public async Task LookAsync()
