@@ -31,6 +31,10 @@ public sealed class TranslationServiceException : Exception
     /// <summary>How long the service asked to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the same request may succeed later: no answer, none in time, or a service that is busy, starting or stopping.</summary>
-    public bool IsTransient => Status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+    /// <summary>
+    /// Whether the same request may succeed later: no answer, none in time, or a service that is busy, starting or stopping. An answer that came behind the
+    /// deadline of its own request is of no use any more.
+    /// </summary>
+    public bool IsTransient => Type != RetryPolicy.TooLate
+        && Status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 }

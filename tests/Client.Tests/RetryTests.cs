@@ -41,6 +41,17 @@ public sealed class RetryTests
         Assert.Single(service.Asked);
     }
 
+    [Fact]
+    public async Task What_passed_its_own_deadline_is_not_tried_again()
+    {
+        using var service = new StubService(StubService.Problem(HttpStatusCode.GatewayTimeout, "deadline-passed"));
+
+        var error = await Assert.ThrowsAsync<TranslationServiceException>(() => Clients.Over(service, options: Clients.WithoutWaits).LanguagesAsync(Cancel));
+
+        Assert.Single(service.Asked);
+        Assert.False(error.IsTransient);
+    }
+
     [Theory]
     [InlineData(429, "quota-used-up")]
     [InlineData(429, "of-a-gateway")]

@@ -13,6 +13,9 @@ internal sealed class RetryPolicy(TranslationClientOptions options, Func<double>
     /// <summary>What the service says with 503 before it has made anything.</summary>
     private static readonly string[] MadeNothing = ["/problems/at-capacity", "/problems/no-model", "/problems/stopping", "/problems/tokens-unavailable"];
 
+    /// <summary>What the service says with 504 of an answer that nobody wants any more.</summary>
+    public const string TooLate = "/problems/deadline-passed";
+
     public int MaxRetries => options.MaxRetries;
 
     /// <summary>
@@ -24,7 +27,7 @@ internal sealed class RetryPolicy(TranslationClientOptions options, Func<double>
     /// <param name="kind">What was asked.</param>
     public static bool IsPassing(HttpStatusCode status, string? problem, CallKind kind) => status == HttpStatusCode.TooManyRequests
         || (kind.IsRepeatable
-            ? status == HttpStatusCode.RequestTimeout || status >= HttpStatusCode.InternalServerError
+            ? status == HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && problem != TooLate)
             : status == HttpStatusCode.ServiceUnavailable && MadeNothing.Contains(problem));
 
     /// <summary>Wait before the try after <paramref name="retry"/> others.</summary>
