@@ -132,6 +132,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Addresses_that_open_a_document_or_a_job_are_not_in_the_log()
+    {
+        await using var service = new Service();
+
+        await service.GetAsync("/jobs/0AF7651916CD43DD8448EB211C80319C/result");
+        await service.GetAsync("/download_file/0AF7651916CD43DD8448EB211C80319C.a-secret-name_de.docx");
+
+        var lines = service.Log.Lines.Where(line => line.Category.EndsWith(".RequestLog", StringComparison.Ordinal)).Select(line => line.Message).ToList();
+        Assert.StartsWith("GET /jobs/{id}/result 404 in", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("GET /download_file/{", lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(service.Log.Lines.Where(line => line.Level >= LogLevel.Information), line =>
+            line.Message.Contains("0AF7", StringComparison.OrdinalIgnoreCase) || line.Message.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_trace_id_is_the_callers_own_when_it_sends_one()
     {
         await using var service = new Service();
