@@ -16,7 +16,7 @@ internal static class PublicKeyFile
         var configuration = new OpenIdConnectConfiguration { Issuer = issuer };
         foreach (var (key, number) in Parse(path).Keys.Select((key, index) => (key, index + 1)))
         {
-            if (Fault(key) is { } fault)
+            if (FaultOf(key) is { } fault)
                 throw new InvalidDataException($"{path}: key {number} {fault}");
 
             if (key.Use != JsonWebKeyUseNames.Enc)   // providers publish keys for encryption beside them
@@ -41,9 +41,21 @@ internal static class PublicKeyFile
         }
     }
 
+    private static string? FaultOf(JsonWebKey key)
+    {
+        try
+        {
+            return Fault(key);
+        }
+        catch (FormatException)
+        {
+            return "has a number that is not base64url.";
+        }
+    }
+
     private static string? Fault(JsonWebKey key) =>
         key.Kty is not (JsonWebAlgorithmsKeyTypes.RSA or JsonWebAlgorithmsKeyTypes.EllipticCurve) ? "is neither RSA nor EC. Secrets that two sides share are not taken."
-        : key.HasPrivateKey ? "is private. Put its public half here alone."
+        : key.D is not null || key.HasPrivateKey ? "is private. Put its public half here alone."
         : key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.KeySize < MinRsaBits ? $"has less than {MinRsaBits} bits."
         : null;
 }

@@ -28,6 +28,18 @@ public sealed class PublicKeyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_private_key_without_its_primes_is_refused()
+    {
+        using var rsa = RSA.Create(2048);
+        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new(rsa));
+
+        Refuses($$"""{"keys":[{"kty":"RSA","n":"{{key.N}}","e":"{{key.E}}","d":"{{key.D}}"}]}""", "key 1 is private");
+    }
+
+    [Fact]
+    public void A_key_whose_numbers_are_no_base64url_is_refused() => Refuses("""{"keys":[{"kty":"RSA","n":"a","e":"AQAB"}]}""", "key 1 has a number that is not base64url");
+
+    [Fact]
     public void A_short_key_is_refused()
     {
         using var rsa = RSA.Create(1024);
