@@ -17,6 +17,9 @@ internal sealed class GateMeasurement(IOptions<GateOptions> options, IOptions<In
 {
     private const int MostRounds = 3;
 
+    /// <summary>Few enough that the line of the version in service has room for them.</summary>
+    private const int SentinelsAtOnce = 16;
+
     private readonly ReloadGate _gate = new(options.Value);
 
     /// <summary>What was measured; a version that must not serve is a <see cref="VersionRefusedException"/> with the reason.</summary>
@@ -80,14 +83,20 @@ internal sealed class GateMeasurement(IOptions<GateOptions> options, IOptions<In
             serving.Tokenizer.EncodeSource(sentinel.Source, sentinel.TargetLanguage), serving.Decoding, patience.Token)).ToList();
         try
         {
-            serving.Queue.Enqueue(jobs);
-            var decoded = Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(patience.Token).GetAwaiter().GetResult();
+            var decoded = jobs.Chunk(SentinelsAtOnce).SelectMany(some => ThroughQueue(serving, some, patience.Token)).ToList();
             return [.. sentinels.Zip(decoded, (sentinel, found) => SentinelRun.Scored(sentinel, serving.Tokenizer, found.Hypotheses))];
         }
         catch (Exception error) when (error is TranslationException or OperationCanceledException)
         {
             throw new VersionRefusedException("The version in service is too busy to be compared with; tried again at the next look.", mayPass: true);
         }
+    }
+
+    /// <summary>With the bulk work, so that nobody waits for a gate.</summary>
+    private static DecodedSentence[] ThroughQueue(LoadedModel serving, Job[] jobs, CancellationToken cancel)
+    {
+        serving.Queue.Enqueue(jobs, Ticket.Anyone with { Priority = Priority.Bulk });
+        return Task.WhenAll(jobs.Select(job => job.Result)).WaitAsync(cancel).GetAwaiter().GetResult();
     }
 
     private static GateReport Report(IReadOnlyList<Sentinel> promised, SentinelResult result, IReadOnlyList<Sentinel> serving) => new(
