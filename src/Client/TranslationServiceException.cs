@@ -1,4 +1,5 @@
 using System.Net;
+using Seq2SeqService.Client.Http;
 
 namespace Seq2SeqService.Client;
 

@@ -19,7 +19,7 @@ internal sealed class RetryHandler(TranslationClientOptions options, RetryPolicy
             {
                 var response = await TryOnceAsync(request, kind, Left(kind, started), cancellationToken);
                 wait += RetryPolicy.RetryAfter(response.Headers.RetryAfter, clock.GetUtcNow()) ?? TimeSpan.Zero;
-                var problem = kind.IsRepeatable ? null : await Refusals.TypeOfAsync(response, cancellationToken);
+                var problem = await Refusals.TypeOfAsync(response, cancellationToken);
 
                 // Where the wait would outlast the call, what the service said is a better end than a timeout.
                 if (!mayRetry || !RetryPolicy.IsPassing(response.StatusCode, problem, kind) || wait >= Left(kind, started))
