@@ -57,19 +57,21 @@ public sealed class BucketMirrorTests
     public async Task A_model_whose_directory_is_being_published_into_does_not_keep_the_others_from_what_is_new()
     {
         await using var bench = await MirrorBench.StartAsync(new() { Versions = 1, RemoveOld = true });
-        bench.Upload("1");
-        await bench.LookAsync();
-        bench.Upload("2");
-        await bench.LookAsync();   // the first one is in service until then, and is kept
+        foreach (var version in (string[])["1", "2", "3"])
+        {
+            bench.Upload(version);
+            await bench.LookAsync();   // the second one is in service until the end of the last, and what a rollback goes back to
+        }
+
         bench.Upload("1", "en-fr");
 
         using (LocalCopies.Lock(bench.Serving.Models.PathOf("en-de", "")))
             await bench.LookAsync();
 
-        Assert.Equal(["1", "2"], bench.Here);
+        Assert.Equal(["1", "2", "3"], bench.Here);
         Assert.True(Directory.Exists(bench.Serving.Models.PathOf("en-fr", "1")));
         await bench.LookAsync();
-        Assert.Equal(["2"], bench.Here);
+        Assert.Equal(["2", "3"], bench.Here);
     }
 
     [Fact]
