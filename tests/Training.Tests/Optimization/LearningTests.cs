@@ -102,6 +102,20 @@ public sealed class LearningTests
     }
 
     [TorchFact]
+    public void The_chunked_loss_without_gradients_equals_that_of_the_whole()
+    {
+        const int tokens = 1000;
+        using var scope = NewDisposeScope();
+        using var network = NetworkFactory.Create(Config("transformer") with { VocabularySize = 5000 });   // 419 rows a chunk
+        var hidden = nn.init.normal_(zeros(tokens, 32));                                   // [N,D]
+        var targets = tensor([.. Enumerable.Range(0, tokens).Select(i => 4L * i)]);        // [N]
+
+        var whole = nn.functional.cross_entropy(network.Project(hidden), targets).item<float>();
+
+        Assert.Equal(whole, OutputLoss.Sum(network, hidden, targets) / tokens, 1e-6 * whole);
+    }
+
+    [TorchFact]
     public void A_gradient_that_is_not_finite_changes_nothing()
     {
         var config = Config("transformer");
