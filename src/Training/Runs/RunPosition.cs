@@ -9,6 +9,9 @@ internal sealed record RunPosition
     /// <summary>Updates done.</summary>
     public int Step { get; init; }
 
+    /// <summary>Those of them that changed the weights; null where an older version did not count them.</summary>
+    public int? Applied { get; init; }
+
     /// <summary>Epoch under way, from 0.</summary>
     public int Epoch { get; init; }
 

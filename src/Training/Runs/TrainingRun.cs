@@ -54,7 +54,7 @@ internal sealed class TrainingRun : IDisposable
             _validation = new RunValidation(recipe, tokenizer);
 
             _position = _ranks.FirstSays(Restored);
-            _learner.LossScale = _position.LossScale;
+            (_learner.LossScale, _learner.Applied) = (_position.LossScale, _position.Applied ?? _position.Step);
             _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
             progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
@@ -193,7 +193,7 @@ internal sealed class TrainingRun : IDisposable
         _position = _position with
         {
             Step = _position.Step + 1, Batch = _position.Batch + 1, Batches = batches, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
-            PeakShare = _speed.PeakShare, LossScale = _learner.LossScale,
+            PeakShare = _speed.PeakShare, LossScale = _learner.LossScale, Applied = _learner.Applied,
         };
         _progress.Updated(_position, report, batches);
         Watch(report);
