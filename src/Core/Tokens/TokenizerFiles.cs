@@ -27,6 +27,9 @@ public static class TokenizerFiles
         File.WriteAllText(Path.Combine(directory, VocabularyFile), JsonSerializer.Serialize(Ids(vocabulary), Readable));
     }
 
+    /// <summary>As <see cref="Write(string, SentencePieceModel)"/>, for a caller that flushes them.</summary>
+    public static IReadOnlyList<CheckpointFile> Of(SentencePieceModel model) => Of(model, model, Vocabulary.From(model));
+
     /// <summary>The three files, to be published.</summary>
     public static IReadOnlyList<CheckpointFile> Of(SentencePieceModel source, SentencePieceModel target, Vocabulary vocabulary)
     {

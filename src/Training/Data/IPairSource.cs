@@ -9,6 +9,6 @@ internal interface IPairSource
     /// <summary>The pairs of one portion; the same for the same numbers, whatever was asked for before.</summary>
     IReadOnlyList<EncodedPair> Portion(int epoch, int portion);
 
-    /// <summary>Changes where the pairs do; empty where nobody looked.</summary>
+    /// <summary>Changes where the pairs or their order do.</summary>
     string Digest { get; }
 }

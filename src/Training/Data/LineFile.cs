@@ -11,14 +11,15 @@ internal static class LineFile
     private const int BufferCharacters = 1 << 15;
     private const int MaxLineCharacters = 1 << 24;
 
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
     public static string[] Read(string path) => [.. Lines(path)];
 
     /// <summary>The lines one after the other; no more than one is held. They end at line feeds only, as aligned files do, and not at a lone carriage return.</summary>
     public static IEnumerable<string> Lines(string path)
     {
-        using var reader = new StreamReader(TextFile.Open(path), Strict, detectEncodingFromByteOrderMarks: true, BufferCharacters);
+        // A mark is skipped as the encoding's own; where it is detected the reader goes on with an encoding that is not strict.
+        using var reader = new StreamReader(TextFile.Open(path), Strict, detectEncodingFromByteOrderMarks: false, BufferCharacters);
         var buffer = ArrayPool<char>.Shared.Rent(BufferCharacters);
         var begun = new StringBuilder();
         var number = 1;
@@ -56,7 +57,7 @@ internal static class LineFile
         }
         catch (InvalidDataException error)
         {
-            throw new RecipeException($"{path}: its gzip data is damaged behind line {line}.", error);
+            throw new RecipeException($"{path}: its gzip data is damaged or cut short behind line {line}.", error);
         }
     }
 

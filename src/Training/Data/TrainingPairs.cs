@@ -33,7 +33,7 @@ internal sealed class TrainingPairs : IPairSource
 
     public FilterReport Report { get; }
 
-    public string Digest => "";
+    public string Digest => field ??= Fingerprint.Of(_plain, [_recipe.BpeDropout, .. _chances]);
 
     public int Portions(int epoch) => 1;
 

@@ -36,26 +36,27 @@ internal sealed class Adam : IDisposable
     public IEnumerable<(string Name, Tensor Tensor)> State =>
         _slots.SelectMany(slot => new[] { ("mean." + slot.Name, slot.Mean), ("square." + slot.Name, slot.Square) });
 
-    /// <summary>Update number <paramref name="step"/>, counted from 1; parameters without a gradient stay.</summary>
+    /// <summary>Parameters without a gradient stay.</summary>
+    /// <param name="update">Number of this update, counted from 1; those that were left out do not count, as the moments know nothing of them.</param>
     /// <param name="scale">Factor of every gradient, as clipping wants it.</param>
-    public void Step(int step, double learningRate, double scale = 1)
+    public void Step(int update, double learningRate, double scale = 1)
     {
 #if !TORCH_PACKAGE
         if (_fused is not null)
         {
-            _fused.Step(step, learningRate, Beta1, Beta2, Epsilon, scale);
+            _fused.Step(update, learningRate, Beta1, Beta2, Epsilon, scale);
             return;
         }
 #endif
-        PlainStep(step, learningRate, scale);
+        PlainStep(update, learningRate, scale);
     }
 
     /// <summary>The same over tensor operations; the specification of the fused update.</summary>
-    public void PlainStep(int step, double learningRate, double scale = 1)
+    public void PlainStep(int update, double learningRate, double scale = 1)
     {
         using var still = no_grad();
-        var correction1 = 1 - Math.Pow(Beta1, step);
-        var correction2 = Math.Sqrt(1 - Math.Pow(Beta2, step));
+        var correction1 = 1 - Math.Pow(Beta1, update);
+        var correction2 = Math.Sqrt(1 - Math.Pow(Beta2, update));
         foreach (var (_, parameter, mean, square) in _slots)
         {
             using var scope = NewDisposeScope();

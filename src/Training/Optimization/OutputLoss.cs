@@ -25,7 +25,7 @@ internal static class OutputLoss
         var (weight, bias) = network.OutputLayer;                                          // [V,D], [V]
         var (count, all) = (hidden.shape[0], batch.AllTokens);
         var passes = consistency > 0 ? 2 : 1;                                              // those of a token stay together
-        var rows = passes * Math.Max(1, ChunkElements / weight.shape[0] / passes);
+        var rows = passes * Math.Max(1, Rows(weight) / passes);
         var hiddenGradient = zeros_like(hidden);                                           // [N,D]
         var weightGradient = zeros_like(weight);                                           // [V,D]
         var biasGradient = zeros_like(bias);                                               // [V]
@@ -52,6 +52,26 @@ internal static class OutputLoss
         ((hidden * hiddenGradient).sum() + (weight * weightGradient).sum() + (bias * biasGradient).sum()).backward();
         return loss / all;
     }
+
+    /// <summary>Cross-entropy of <paramref name="hidden"/> [N,D] without smoothing, summed over its tokens, in nats; no gradients.</summary>
+    public static double Sum(Seq2SeqNetwork network, Tensor hidden, Tensor targets)
+    {
+        using var still = no_grad();
+        var (count, rows) = (hidden.shape[0], Rows(network.OutputLayer.Weight));
+        var loss = 0.0;
+        for (var start = 0L; start < count; start += rows)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(rows, count - start);
+            var scores = network.Project(hidden.narrow(0, start, length));                 // [C,V]
+            loss += nn.functional.cross_entropy(scores, targets.narrow(0, start, length), reduction: nn.Reduction.Sum).item<float>();
+        }
+
+        return loss;
+    }
+
+    /// <summary>C.</summary>
+    private static long Rows(Tensor weight) => Math.Max(1, ChunkElements / weight.shape[0]);
 
     /// <summary>Summed loss of a chunk, and the gradient of its scores [C,V].</summary>
     private static (double Loss, Tensor Gradient) Scores(Tensor scores, Tensor targets, double smoothing, double consistency)

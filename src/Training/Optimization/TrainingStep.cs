@@ -51,6 +51,9 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>Of the next update, as those before have left it; null where the loss is not scaled.</summary>
     public LossScale? Scale { get; set; }
 
+    /// <summary>Updates that changed the weights.</summary>
+    public int Applied { get; set; }
+
     /// <summary>
     /// Runs update <paramref name="step"/>, counted from 1. Dropout depends on the seed, the step and the process alone, so a resumed run repeats it.
     /// </summary>
@@ -70,7 +73,7 @@ internal sealed class TrainingStep : IDisposable
         var norm = nn.utils.clip_grad_norm_(_parameters, double.PositiveInfinity) / factor;   // measures; the update itself clips
         var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
-            _adam.Step(step, _rate.At(step), Clipping(norm) / factor);
+            _adam.Step(++Applied, _rate.At(step), Clipping(norm) / factor);
         _network.zero_grad();
         if (double.IsFinite(value))   // the factor is no part of the loss, and so never its fault
             Scale = Scale?.After(finite);

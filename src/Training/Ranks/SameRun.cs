@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Seq2SeqService.Core.Tokens;
@@ -36,25 +35,13 @@ internal static class SameRun
         if (ranks.Place.Size == 1)
             return;
 
-        var own = $"{pairs.Count} pairs in {batches} batches, {Fingerprint(pairs)}";
+        var own = $"{pairs.Count} pairs in {batches} batches, {Fingerprint.Of(pairs)}";
         var first = ranks.FirstSays(() => own);
         if (first != own)
             throw Differs(ranks, $"reads other data than rank 0: {own} instead of {first}.");
     }
 
     private static RecipeException Differs(IRanks ranks, string how) => new($"Rank {ranks.Place.Rank} {how}");
-
-    private static string Fingerprint(IReadOnlyList<EncodedPair> pairs)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var pair in pairs)
-        {
-            hash.AppendData(MemoryMarshal.AsBytes(pair.Source.AsSpan()));
-            hash.AppendData(MemoryMarshal.AsBytes(pair.Target.AsSpan()));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
-    }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -28,7 +28,7 @@ public sealed record OptimizationRecipe
     public int Epochs { get; init; } = 10;
 
     /// <summary>Hours of wall time after which this start of the run saves and stops; 0 sets no limit.</summary>
-    [Range(0, 10_000)]
+    [Range(0.0, 10_000.0)]
     public double Hours { get; init; }
 
     /// <summary>Peak learning rate of Adam.</summary>
@@ -60,7 +60,7 @@ public sealed record OptimizationRecipe
     public double WordDropout { get; init; }
 
     /// <summary>Largest joint norm of the gradients; 0 does not clip.</summary>
-    [Range(0, 1000)]
+    [Range(0.0, 1000.0)]
     public double ClipNorm { get; init; } = 1;
 
     /// <summary>Decay of the moving average of the weights that is validated and published; 0 takes the weights themselves.</summary>

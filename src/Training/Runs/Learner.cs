@@ -70,6 +70,13 @@ internal sealed class Learner : IDisposable
         set => _step.Scale = _step.Scale is null ? null : value ?? _step.Scale;
     }
 
+    /// <summary>Updates that changed the weights, a part of a run's state.</summary>
+    public int Applied
+    {
+        get => _step.Applied;
+        set => _step.Applied = value;
+    }
+
     /// <summary>Every tensor that a resumed run needs.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State =>
         [.. Network.state_dict().Select(named => (named.Key, named.Value)), .. _adam.State, .. _average?.State ?? []];

@@ -73,10 +73,13 @@ internal sealed class RunDirectory
             var model = Vocabularies.Train(recipe);
             if (model.Pieces.Count < recipe.Vocabulary.Size)
                 say($"The text fills {model.Pieces.Count:N0} pieces");
-            TokenizerFiles.Write(partial, model);
+            foreach (var file in TokenizerFiles.Of(model))
+                DiskSync.WriteFile(System.IO.Path.Combine(partial, file.Name), file.Write);
         }
 
+        DiskSync.Directory(partial);   // whole on the disk before it has its name, as it is never made again
         Directory.Move(partial, Vocabulary);
+        DiskSync.Directory(Path);
     }
 
     private static string? MissingTag(Recipe recipe, Tokenizer tokenizer) =>

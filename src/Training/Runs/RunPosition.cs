@@ -9,6 +9,9 @@ internal sealed record RunPosition
     /// <summary>Updates done.</summary>
     public int Step { get; init; }
 
+    /// <summary>Those of them that changed the weights; null where an older version did not count them.</summary>
+    public int? Applied { get; init; }
+
     /// <summary>Epoch under way, from 0.</summary>
     public int Epoch { get; init; }
 
@@ -24,8 +27,11 @@ internal sealed record RunPosition
     /// <summary>Batches of the portion; another number after a stop means that the data or the batches have changed.</summary>
     public int Batches { get; init; }
 
-    /// <summary>Digest of the blocks that the epoch is read from; empty where all pairs are held.</summary>
+    /// <summary>Digest of the pairs that the epoch is read from; empty where an older version did not look.</summary>
     public string Data { get; init; } = "";
+
+    /// <summary>The recipe's seed in this epoch; null where an older version did not keep it.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>Update after which the weights were validated last.</summary>
     public int Validated { get; init; }

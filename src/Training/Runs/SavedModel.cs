@@ -14,7 +14,7 @@ internal sealed class SavedModel(string path)
     {
         var found = FindVocabulary() ?? throw new RecipeException($"vocabulary:from: {path} holds no vocabulary, neither of a run nor of a checkpoint.");
         foreach (var file in VocabularyFiles)
-            File.Copy(Path.Combine(found, file), Path.Combine(directory, file));
+            DiskSync.WriteFile(Path.Combine(directory, file), CheckpointFile.Copy(Path.Combine(found, file)).Write);
     }
 
     /// <summary>Weights for a network that reads with the vocabulary in <paramref name="vocabulary"/>; with another one, ids would mean other pieces.</summary>

@@ -54,7 +54,7 @@ internal sealed class TrainingRun : IDisposable
             _validation = new RunValidation(recipe, tokenizer);
 
             _position = _ranks.FirstSays(Restored);
-            _learner.LossScale = _position.LossScale;
+            (_learner.LossScale, _learner.Applied) = (_position.LossScale, _position.Applied ?? _position.Step);
             _ranks.Share(_learner.State.Select(held => held.Tensor));
             _spentBefore = _position.Spent;
             progress.Say($"{_learner.Parameters:N0} parameters; " + (_position.Step > 0 ? $"resuming after step {_position.Step:N0}" : "starting") + Together());
@@ -96,6 +96,8 @@ internal sealed class TrainingRun : IDisposable
         }
 
         CheckUnchanged(_pairs.Portions(_position.Epoch));
+        if (_position.Step > 0 && _position.Validated != _position.Step && IsDue(_recipe.Validation.Every))
+            Validate(stop);   // the last start was stopped before this validation ended
         using var reader = new BatchReader(_recipe, _pairs, _learner.Prepare, _position);
         var since = _clock.Elapsed;
         while (!IsDone(stop))
@@ -131,7 +133,7 @@ internal sealed class TrainingRun : IDisposable
         var (portions, batches) = (cut.Portions, cut.Batches.Count);
         CheckUnchanged(portions, batches);
         SameRun.CheckData(cut.Pairs, batches, _ranks);
-        _position = _position with { Portions = portions, Data = _pairs.Digest };
+        _position = _position with { Portions = portions, Data = _pairs.Digest, Seed = _recipe.Seed };
         while (_position.Batch < batches && !IsDone(stop))
             Update(reader, batches, stop);
 
@@ -193,7 +195,7 @@ internal sealed class TrainingRun : IDisposable
         _position = _position with
         {
             Step = _position.Step + 1, Batch = _position.Batch + 1, Batches = batches, Tokens = _position.Tokens + report.Tokens, Spent = _spentBefore + _clock.Elapsed,
-            PeakShare = _speed.PeakShare, LossScale = _learner.LossScale,
+            PeakShare = _speed.PeakShare, LossScale = _learner.LossScale, Applied = _learner.Applied,
         };
         _progress.Updated(_position, report, batches);
         Watch(report);
@@ -210,11 +212,11 @@ internal sealed class TrainingRun : IDisposable
         if (_position is { Batch: 0, Portion: 0 })
             return;
 
-        var isOther = _position.Portions != portions || _position.Data != _pairs.Digest;
-        if (isOther || (batches is not null && _position is { Batch: > 0, Batches: > 0 } && _position.Batches != batches))
+        var isOther = _position.Portions != portions || (_position.Data.Length > 0 && _position.Data != _pairs.Digest);
+        if (isOther || (_position.Seed ?? _recipe.Seed) != _recipe.Seed || (batches is not null && _position is { Batch: > 0, Batches: > 0 } && _position.Batches != batches))
         {
             throw new RecipeException(
-                $"The run stopped in portion {_position.Portion + 1} of {_position.Portions} of an epoch, behind batch {_position.Batch} of {_position.Batches}; its data, filters, data:bufferPairs, " +
+                $"The run stopped in portion {_position.Portion + 1} of {_position.Portions} of an epoch, behind batch {_position.Batch} of {_position.Batches}; its data, filters, seed, data:bufferPairs, " +
                 "training:batchTokens or training:fitMemoryMegabytes have changed since. Put them back, or choose another run directory.");
         }
     }

@@ -7,6 +7,7 @@ using Seq2SeqService.Inference.Engines.Torch;
 using Seq2SeqService.Networks;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Objectives;
+using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Pictures;
 using Seq2SeqService.Training.Recipes;
 using TorchSharp;
@@ -79,7 +80,7 @@ internal sealed class RunValidation
         {
             using var scope = NewDisposeScope();
             using var batch = _objective.Prepare([.. rows.Select(row => pairs[row])], number, CPU);
-            sum += _objective.Loss(judged, batch, smoothing: 0).item<float>() * batch.Tokens;
+            sum += OutputLoss.Sum(judged, _objective.Outputs(judged, batch), batch.TargetOut);
             tokens += batch.Tokens;
         }
 

@@ -102,6 +102,47 @@ public sealed class LearningTests
     }
 
     [TorchFact]
+    public void The_chunked_loss_without_gradients_equals_that_of_the_whole()
+    {
+        const int tokens = 1000;
+        using var scope = NewDisposeScope();
+        using var network = NetworkFactory.Create(Config("transformer") with { VocabularySize = 5000 });   // 419 rows a chunk
+        var hidden = nn.init.normal_(zeros(tokens, 32));                                   // [N,D]
+        var targets = tensor([.. Enumerable.Range(0, tokens).Select(i => 4L * i)]);        // [N]
+
+        var whole = nn.functional.cross_entropy(network.Project(hidden), targets).item<float>();
+
+        Assert.Equal(whole, OutputLoss.Sum(network, hidden, targets) / tokens, 1e-6 * whole);
+    }
+
+    [TorchFact]
+    public void Updates_that_overflowed_do_not_count_where_Adam_corrects_its_moments()
+    {
+        using var task = new TinyTask(pairs: 60);
+        var recipe = task.Recipe("transformer");
+        recipe = recipe with { Training = recipe.Training with { LossScale = Math.ScaleB(1, 67) } };   // in fp32 the square of such a gradient is infinite
+        var config = Config("transformer");
+        var objective = new Translation(config.PadId, config.DecoderStartId);
+        using var network = NetworkFactory.Create(config);
+        using var adam = new Adam(network.named_parameters());
+        using var step = new TrainingStep(network, objective, adam, recipe, new OneRank());
+        using var batch = objective.Prepare(Pairs, step: 1, CPU);
+        var before = Weights(network);
+
+        var update = 1;
+        for (; !step.Run(update, batch).Applied; update++)
+            Assert.Equal(0, step.Applied);
+
+        var change = Weights(network).Zip(before, (after, first) => Math.Abs(after - (double)first)).Max();
+        var rate = new LearningRate(recipe.Training).At(update);
+        Assert.InRange(update, 2, 60);
+        Assert.Equal(1, step.Applied);
+        Assert.Equal(rate, change, rate / 100);   // a first update is as large as the rate, whatever the gradient
+
+        static float[] Weights(Seq2SeqNetwork network) => [.. NetworkWeights.Copy(network).SelectMany(named => named.Tensor.Values)];
+    }
+
+    [TorchFact]
     public void A_gradient_that_is_not_finite_changes_nothing()
     {
         var config = Config("transformer");

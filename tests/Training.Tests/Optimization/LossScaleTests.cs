@@ -85,6 +85,7 @@ public sealed class LossScaleTests
         Assert.Equal(straight.Select(Figures), before.Concat(after).Select(Figures));
         Assert.Equal(Saved(whole), Saved(parts));
         Assert.Equal(Position(whole).LossScale, Position(parts).LossScale);
+        Assert.Equal([straight.Count(report => report.Applied)], new[] { whole, parts }.Select(run => Position(run).Applied!.Value).Distinct());
         Assert.InRange(Position(whole).LossScale!.Factor, 2, TooLarge / 8);
     }
 

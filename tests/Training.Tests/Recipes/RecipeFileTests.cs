@@ -62,6 +62,17 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("""{ "name": "tiny", "training": { "teacherForcing": "always" } }""", "training:teacherForcing: an object, { … }, is asked for, not 'always'; its keys are schedule")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "model": { "encoder": { "type": "gru", "hidden": 4 } } }""", "model:encoder:hidden must be between 8 and")]
     [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b", "repeat": 0 } ] } }""", "data:train:0:repeat must be between 1 and")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "clipNorm": 1e10 } }""", "training:clipNorm must be between 0 and 1000")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "clipNorm": -0.3 } }""", "training:clipNorm must be between 0 and 1000")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ] }, "training": { "hours": 1e10 } }""", "training:hours must be between 0 and 10000")]
+    [InlineData("""{ "name": "tiny", "directory": null }""", "directory: null is none of its values; leave the key out")]
+    [InlineData("""{ "name": "tiny", "data": { "train": null } }""", "data:train: null is none")]
+    [InlineData("""{ "name": "tiny", "data": { "valid": null } }""", "data:valid: null is none")]
+    [InlineData("""{ "name": "tiny", "data": { "train": [ { "source": "a", "target": "b", "tag": null } ] } }""", "data:train:0:tag: null is none")]
+    [InlineData("""{ "name": "tiny", "model": { "initializeFrom": null } }""", "model:initializeFrom: null is none")]
+    [InlineData("""{ "name": "tiny", "training": { "steps": null } }""", "training:steps: null is none")]
+    [InlineData("""{ "name": "tiny", "data": { "dropCopies": null } }""", "data:dropCopies: null is none")]
+    [InlineData("""{ "name": "tiny", "publish": { "datasets": [ null ] } }""", "publish:datasets:0: null is none")]
     [InlineData("""{ "name": """, "LineNumber")]
     [InlineData("""{ "name": """, "tiny")]
     public void A_recipe_that_cannot_be_used_is_refused_with_the_reason(string json, string named)
@@ -77,8 +88,8 @@ public sealed class RecipeFileTests : IDisposable
     public void Empty_lists_objects_and_null_are_values()
     {
         Write("""
-            { "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ], "valid": [] }, "training": { "teacherForcing": {} },
-              "model": { "encoder": { "type": "gru", "layers": null }, "decoder": { "type": "gru", "attention": "general", "contextUse": [] } } }
+            { "name": "tiny", "data": { "train": [ { "source": "a", "target": "b" } ], "valid": [] }, "training": { "teacherForcing": {}, "lossScale": null }, "publish": null,
+              "model": { "activation": null, "encoder": { "type": "gru", "layers": null }, "decoder": { "type": "gru", "attention": "general", "contextUse": [] } } }
             """);
 
         var recipe = RecipeFile.Load(_path, []);
@@ -86,6 +97,8 @@ public sealed class RecipeFileTests : IDisposable
         Assert.Empty(recipe.Model.Decoder.ContextUse!);
         Assert.Empty(recipe.Data.Valid);
         Assert.Null(recipe.Model.Encoder.Layers);
+        Assert.Null(recipe.Model.Activation);
+        Assert.Equal((new TeacherForcingRecipe(), "models"), (recipe.Training.TeacherForcing, recipe.Publish.Store));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Seq2SeqService.Torch.Tests;
 using Seq2SeqService.Training.Optimization;
 using Seq2SeqService.Training.Recipes;
@@ -41,7 +42,7 @@ public sealed class ResumeTests
 
         var straight = Run(whole);
         var before = Run(WithSteps(parts, 7));
-        var stopped = RunState.ReadPosition(new RunDirectory(parts.Directory))!;
+        var stopped = Position(parts);
         Assert.True(stopped is { Epoch: > 0, Batch: > 0 }, stopped.ToString());
         var after = Run(parts);
 
@@ -60,7 +61,7 @@ public sealed class ResumeTests
 
         var straight = Run(whole);
         var before = Run(WithSteps(parts, stopAfter));
-        var stopped = RunState.ReadPosition(new RunDirectory(parts.Directory))!;
+        var stopped = Position(parts);
         Assert.True(stopped is { Portion: > 0, Batch: > 0, Portions: > 2 }, stopped.ToString());
         var after = Run(parts);
 
@@ -80,6 +81,72 @@ public sealed class ResumeTests
         var error = Assert.Throws<RecipeException>(() => Run(recipe));
 
         Assert.Contains("its data", error.Message, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void Another_seed_in_the_middle_of_an_epoch_is_refused()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        Run(WithSteps(recipe, 1));
+
+        var error = Assert.Throws<RecipeException>(() => Run(recipe with { Seed = 2 }));
+
+        Assert.Contains("seed", error.Message, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void The_same_pairs_in_another_order_are_refused_in_the_middle_of_an_epoch()
+    {
+        using var task = new TinyTask();
+        var recipe = task.Recipe("transformer");
+        Run(WithSteps(recipe, 1));
+        foreach (var path in new[] { task.PathOf("train.xx"), task.PathOf("train.yy") })
+            File.WriteAllLines(path, File.ReadAllLines(path).Reverse());
+
+        var error = Assert.Throws<RecipeException>(() => Run(recipe));
+
+        Assert.Contains("its data", error.Message, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void A_state_of_a_version_that_kept_less_goes_on_bit_for_bit()
+    {
+        using var task = new TinyTask();
+        var (whole, parts) = (WithoutValidation(task.Recipe("transformer", "whole")), WithoutValidation(task.Recipe("transformer", "parts")));
+        Run(whole);
+        Run(WithSteps(parts, 2));
+        var path = task.PathOf("parts/state/position.json");
+        var position = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        position["Data"] = "";
+        Assert.True(position.Remove("Seed") && position.Remove("Applied"));
+        File.WriteAllText(path, position.ToJsonString());
+
+        Assert.Equal(4, Run(parts).Count);
+
+        Assert.Equal(Saved(whole), Saved(parts));
+    }
+
+    [TorchFact]
+    public void A_validation_that_a_stop_left_out_is_made_at_the_next_start()
+    {
+        using var task = new TinyTask();
+        var (whole, parts) = (Validating(task.Recipe("transformer", "whole")), Validating(task.Recipe("transformer", "parts")));
+        Run(whole);
+
+        using (var stop = new CancellationTokenSource())
+        using (var run = new TrainingRun(parts, new RecordedProgress { OnStep = position => { if (position.Step == 4) stop.Cancel(); } }))
+            Assert.Equal((4, 2), (run.Train(stop.Token).Step, Position(parts).Validated));
+        Run(parts);
+
+        var (expected, found) = (Position(whole), Position(parts));
+        Assert.Equal([2, 4, 6], Logged(parts).Select(line => line.Step));
+        Assert.Equal(Logged(whole), Logged(parts));
+        Assert.Equal(expected.Best, found.Best);
+        Assert.Equal((expected.SinceBest, expected.Validated), (found.SinceBest, found.Validated));
+        Assert.Equal(Saved(whole), Saved(parts));
+
+        static Recipe Validating(Recipe recipe) => recipe with { Validation = recipe.Validation with { Every = 2, Metric = "loss" } };
     }
 
     [TorchFact]
@@ -216,6 +283,15 @@ public sealed class ResumeTests
         run.Train(CancellationToken.None);
         return progress.Steps;
     }
+
+    private static RunPosition Position(Recipe recipe) => RunState.ReadPosition(new RunDirectory(recipe.Directory))!;
+
+    /// <summary>The validations of a run's log.</summary>
+    private static List<(int Step, double Loss, double Score)> Logged(Recipe recipe) =>
+    [
+        .. File.ReadLines(Path.Combine(recipe.Directory, "log.jsonl")).Select(line => JsonNode.Parse(line)!).Where(line => line["validLoss"] is not null)
+            .Select(line => ((int)line["step"]!, (double)line["validLoss"]!, (double)line["score"]!)),
+    ];
 
     private static byte[] Saved(Recipe recipe) => File.ReadAllBytes(Path.Combine(recipe.Directory, "state", "tensors.safetensors"));
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Seq2SeqService.Core.Tokens;
+using Seq2SeqService.Training.Data.Formats;
 using Seq2SeqService.Training.Recipes;
 
 namespace Seq2SeqService.Training.Data.Blocks;
@@ -29,7 +30,7 @@ internal static class DataDigest
 
     private static void AppendEdges(IncrementalHash hash, string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = TextFile.OpenAsItLies(path);
         var edge = new byte[EdgeBytes];
         hash.AppendData(BitConverter.GetBytes(file.Length));
         hash.AppendData(edge.AsSpan(0, file.ReadAtLeast(edge, edge.Length, throwOnEndOfStream: false)));

@@ -36,7 +36,7 @@ internal sealed class PairFilter(DataRecipe recipe, bool rememberPairs = true)
             return (null, FilterRule.Rubbish);
 
         var encoded = encode(pair);
-        if (encoded.Source.Length < 2 || encoded.Target.Length < 2)
+        if (IsBare(encoded.Source, pair, encode) || encoded.Target.Length < 2)
             return (null, FilterRule.Empty);   // characters that normalisation takes away leave the end of sentence alone
         if (encoded.LongerSide > recipe.MaxTokens)
             return (null, FilterRule.TooLong);
@@ -47,4 +47,8 @@ internal sealed class PairFilter(DataRecipe recipe, bool rememberPairs = true)
             return (null, FilterRule.OtherLanguage);   // last, as it takes longest
         return (encoded, null);
     }
+
+    /// <summary>Whether a source has nothing but its tags, at most two, and its end.</summary>
+    private static bool IsBare(int[] source, SentencePair pair, Func<SentencePair, EncodedPair> encode) =>
+        source.Length < 2 || (source.Length < 4 && encode(pair with { TargetLanguage = null, Tag = null }).Source.Length < 2);
 }

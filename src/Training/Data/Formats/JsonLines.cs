@@ -23,7 +23,7 @@ internal static class JsonLines
             using var json = JsonDocument.Parse(line);
             return (Find(json.RootElement, source, where), Find(json.RootElement, target, where));
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)   // the second for an escape that is half a character
         {
             throw new RecipeException($"{where}: it is no JSON: {error.Message}", error);
         }

@@ -24,6 +24,21 @@ public sealed class PairFilterTests
         Assert.Equal(0, _filter.Report.Kept);
     }
 
+    [Theory]
+    [InlineData("de", null)]
+    [InlineData(null, "bt")]
+    [InlineData("de", "bt")]
+    public void A_source_that_is_nothing_but_tags_is_empty(string? language, string? tag)
+    {
+        Assert.Null(_filter.Encode(new SentencePair("\u200b", "ja", language, Tag: tag), Tagged));
+        Assert.NotNull(_filter.Encode(new SentencePair("yes", "ja", language, Tag: tag), Tagged));
+
+        Assert.Equal(1, _filter.Report.Dropped[FilterRule.Empty]);
+
+        static EncodedPair Tagged(SentencePair pair) =>
+            new([.. new[] { pair.TargetLanguage, pair.Tag }.Where(name => name is not null).Select(_ => 3), .. Ids(pair.Source)], Ids(pair.Target));
+    }
+
     [Fact]
     public void A_pair_seen_before_is_left_out_but_not_its_other_direction()
     {

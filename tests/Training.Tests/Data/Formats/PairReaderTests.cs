@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipes;
 using System.Text;
 using Seq2SeqService.Training.Data;
 using Seq2SeqService.Training.Data.Formats;
@@ -33,6 +34,45 @@ public sealed class PairReaderTests : IDisposable
         Assert.Contains("damaged.gz", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(1.0, 4)]
+    public void An_archive_that_is_cut_short_is_an_error_that_names_it(double share, int bytesLess)
+    {
+        var path = Pack("short.gz", string.Concat(Enumerable.Range(0, 5000).Select(i => $"line {i * 7919}\n")));
+        var bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes[..((int)(share * bytes.Length) - bytesLess)]);
+
+        var error = Assert.Throws<RecipeException>(() => LineFile.Lines(path).Count());
+
+        Assert.Matches("short\\.gz: its gzip data is damaged or cut short behind line [0-9]+", error.Message);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_skipped_and_what_follows_must_be_UTF_8_all_the_same()
+    {
+        var path = Write("marked.txt", "");
+        File.WriteAllBytes(path, [0xEF, 0xBB, 0xBF, .. "one\n"u8]);
+        Assert.Equal(["one"], LineFile.Lines(path));
+        File.WriteAllBytes(path, [0xEF, 0xBB, 0xBF, .. "one\nf"u8, 0xFC, .. "r\n"u8]);
+
+        var error = Assert.Throws<RecipeException>(() => LineFile.Lines(path).Count());
+
+        Assert.Contains("marked.txt: not valid UTF-8 behind line 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipe_is_refused_as_a_text_is_read_more_than_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes have names below /proc on Linux alone.");
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        var path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
+
+        var error = Assert.Throws<RecipeException>(() => LineFile.Lines(path).Count());
+
+        Assert.Contains($"{path} is a pipe", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Json_lines_are_read_by_the_names_of_their_fields()
     {
@@ -55,6 +95,8 @@ public sealed class PairReaderTests : IDisposable
     [InlineData("""{"source": "a", "target": 5}""", "'target' is no text")]
     [InlineData("""{"source": "a", """, "no JSON")]
     [InlineData("""["a", "b"]""", "no 'source'")]
+    [InlineData("""{"source": "ok \ud83d", "target": "x"}""", "no JSON")]
+    [InlineData("""{"source": "x", "target": "\udc00"}""", "no JSON")]
     public void A_line_that_is_no_pair_is_refused_with_file_and_line(string line, string reason)
     {
         var path = Write("bad.jsonl", """{"source": "a", "target": "b"}""" + "\n" + line);
