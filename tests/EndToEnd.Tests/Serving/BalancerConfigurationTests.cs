@@ -24,11 +24,7 @@ public sealed class BalancerConfigurationTests
         var room = Directory.CreateTempSubdirectory("nginx");
         try
         {
-            var server = Variables.Aggregate(
-                RepositoryFiles.Read("docker/nginx/templates/default.conf.template"),
-                (text, variable) => text.Replace($"${{{variable.Name}}}", variable.Value, StringComparison.Ordinal));
-            var path = Path.Combine(room.FullName, "nginx.conf");
-            await File.WriteAllTextAsync(path, $"pid {room.FullName}/pid;\nevents {{ }}\nhttp {{\n{server}\n}}\n", TestContext.Current.CancellationToken);
+            var path = await WriteNginxAsync(room, Variables);
 
             await PassesAsync(new("nginx", ["-t", "-p", room.FullName, "-e", "stderr", "-c", path]));
         }
@@ -36,6 +32,17 @@ public sealed class BalancerConfigurationTests
         {
             room.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Writes a whole configuration around ours, as the official image does, and returns its path.</summary>
+    internal static async Task<string> WriteNginxAsync(DirectoryInfo room, params (string Name, string Value)[] variables)
+    {
+        var server = variables.Aggregate(
+            RepositoryFiles.Read("docker/nginx/templates/default.conf.template"),
+            (text, variable) => text.Replace($"${{{variable.Name}}}", variable.Value, StringComparison.Ordinal));
+        var path = Path.Combine(room.FullName, "nginx.conf");
+        await File.WriteAllTextAsync(path, $"pid {room.FullName}/pid;\nevents {{ }}\nhttp {{\naccess_log off;\n{server}\n}}\n", TestContext.Current.CancellationToken);
+        return path;
     }
 
     private static async Task PassesAsync(ProcessStartInfo start)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using Seq2SeqService.EndToEnd.Tests.Jobs;
 using Seq2SeqService.EndToEnd.Tests.Repository;
 
 namespace Seq2SeqService.EndToEnd.Tests.Serving;
@@ -8,15 +8,17 @@ namespace Seq2SeqService.EndToEnd.Tests.Serving;
 /// <summary>What the balancers keep to themselves, however it is written: the service compares paths decoded and whatever their case. No replica is there.</summary>
 public sealed class BalancerPathTests
 {
+    private const string Nobody = "127.0.0.1:1";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task HAProxy_hides_the_figures_however_they_are_asked_for()
     {
-        var port = FreePort();
+        var port = ServiceProcess.FreePort();
         var start = new ProcessStartInfo("haproxy", ["-db", "-f", RepositoryFiles.In("docker/haproxy/haproxy.cfg")])
         {
-            Environment = { ["PORT"] = $"{port}", ["REPLICA_1"] = "127.0.0.1:1", ["REPLICA_2"] = "127.0.0.1:1" },
+            Environment = { ["PORT"] = $"{port}", ["REPLICA_1"] = Nobody, ["REPLICA_2"] = Nobody },
         };
 
         await HidesFiguresAsync(start, port, HttpStatusCode.ServiceUnavailable);
@@ -28,15 +30,10 @@ public sealed class BalancerPathTests
         var room = Directory.CreateTempSubdirectory("nginx");
         try
         {
-            var port = FreePort();
-            var server = RepositoryFiles.Read("docker/nginx/templates/default.conf.template")
-                .Replace("${PORT}", $"{port}", StringComparison.Ordinal)
-                .Replace("${REPLICA_1}", "127.0.0.1:1", StringComparison.Ordinal)
-                .Replace("${REPLICA_2}", "127.0.0.1:1", StringComparison.Ordinal);
-            var path = Path.Combine(room.FullName, "nginx.conf");
-            await File.WriteAllTextAsync(path, $"daemon off;\npid {room.FullName}/pid;\nevents {{ }}\nhttp {{\naccess_log off;\n{server}\n}}\n", Cancel);
+            var port = ServiceProcess.FreePort();
+            var path = await BalancerConfigurationTests.WriteNginxAsync(room, ("PORT", $"{port}"), ("REPLICA_1", Nobody), ("REPLICA_2", Nobody));
 
-            await HidesFiguresAsync(new("nginx", ["-p", room.FullName, "-e", "stderr", "-c", path]), port, HttpStatusCode.BadGateway);
+            await HidesFiguresAsync(new("nginx", ["-p", room.FullName, "-e", "stderr", "-c", path, "-g", "daemon off;"]), port, HttpStatusCode.BadGateway);
         }
         finally
         {
@@ -78,12 +75,5 @@ public sealed class BalancerPathTests
         {
             return null;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
