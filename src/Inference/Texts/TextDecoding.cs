@@ -13,7 +13,7 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
     /// <summary>Waits for sentences that are in the line, and for their second decoding.</summary>
     public async Task<DecodedSentence[]> FinishAsync(IReadOnlyList<Sentence> sentences)
     {
-        var decoded = await ResultsOf(JobsOf(sentences)).ConfigureAwait(false);
+        var decoded = await ResultsOf(JobsOf(sentences), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
         return model.Directions.Count == 0 ? decoded : [.. decoded, .. await DecodeAgainAsync(sentences).ConfigureAwait(false)];
     }
 
@@ -26,7 +26,7 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
 
         try
         {
-            return Offer(jobs, ticket with { IsSecond = true }) is null ? await ResultsOf(jobs).WaitAsync(TimeLeft(), time, cancel).ConfigureAwait(false) : [];
+            return Offer(jobs, ticket with { IsSecond = true }) is null ? await ResultsOf(jobs, TimeLeft()).ConfigureAwait(false) : [];
         }
         catch (Exception) when (!cancel.IsCancellationRequested)
         {
@@ -61,11 +61,11 @@ internal sealed class TextDecoding(LoadedModel model, Ticket ticket, TimeProvide
         return job.IsEnded;
     }
 
-    private Task<DecodedSentence[]> ResultsOf(IEnumerable<Job> jobs)
+    private Task<DecodedSentence[]> ResultsOf(IEnumerable<Job> jobs, TimeSpan limit)
     {
         var all = Task.WhenAll(jobs.Select(job => job.Result));
         _ = all.ContinueWith(ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);   // looked at: the caller may have left
-        return all.WaitAsync(cancel);
+        return all.WaitAsync(limit, time, cancel);
     }
 
     private static List<Job> JobsOf(IEnumerable<Sentence> sentences) => [.. sentences.SelectMany(sentence => sentence.Jobs)];
