@@ -34,10 +34,12 @@ RUN mkdir /store/data
 FROM ${API_IMAGE} AS api
 LABEL org.opencontainers.image.title="Seq2SeqService" \
       org.opencontainers.image.description="Translates text over HTTP with models of its own training worker"
+# Two arenas: whichever thread compiles, the memory is taken from the same place and does not grow (docs/decisions/0056-arenas.md).
 ENV ASPNETCORE_HTTP_PORTS=5080 \
     Inference__ModelsDirectory=/models \
     Api__Glossaries__Directory=/data \
-    DOTNET_EnableDiagnostics=0
+    DOTNET_EnableDiagnostics=0 \
+    MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=api-build /app .
 # From a stage, so that /models and /data themselves belong to the user too: the training worker publishes into the one by way of the shared volume,
@@ -52,7 +54,7 @@ FROM projects AS api-torch-build
 ARG TORCH_PROVIDER=package
 ARG TORCH_DEVICE=cuda
 RUN if [ "$TORCH_PROVIDER" = own ]; then \
-      apt-get update && apt-get install -y --no-install-recommends libtorch-dev cmake g++ && rm -rf /var/lib/apt/lists/*; \
+      apt-get update && apt-get install -y --no-install-recommends libtorch-dev cmake g++ make && rm -rf /var/lib/apt/lists/*; \
     fi
 RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked \
     if [ "$TORCH_PROVIDER" = own ]; then dotnet restore src/Api --locked-mode; \
@@ -89,7 +91,7 @@ FROM projects AS training-build
 ARG TORCH_PROVIDER=package
 ARG TORCH_DEVICE=cpu
 RUN if [ "$TORCH_PROVIDER" = own ]; then \
-      apt-get update && apt-get install -y --no-install-recommends libtorch-dev libgloo-dev cmake g++ && rm -rf /var/lib/apt/lists/*; \
+      apt-get update && apt-get install -y --no-install-recommends libtorch-dev libgloo-dev cmake g++ make && rm -rf /var/lib/apt/lists/*; \
     fi
 RUN --mount=type=cache,target=/root/.nuget/packages,sharing=locked \
     if [ "$TORCH_PROVIDER" = own ]; then dotnet restore src/Training --locked-mode; \

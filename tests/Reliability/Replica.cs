@@ -132,7 +132,8 @@ internal sealed partial class Replica : IDisposable
             .. _command.Skip(1), Repository.Service, $"--urls={Address}", $"--Inference:ModelsDirectory={Repository.Models}", $"--Api:Glossaries:Directory={_data}",
             "--Logging:LogLevel:Default=Warning", "--Inference:Threads=1", .. _settings,
         ];
-        return Process.Start(new ProcessStartInfo(_command[0], arguments)) ?? throw new InvalidOperationException("The service does not start.");
+        var start = new ProcessStartInfo(_command[0], arguments) { Environment = { ["MALLOC_ARENA_MAX"] = "2" } };   // as the image sets it
+        return Process.Start(start) ?? throw new InvalidOperationException("The service does not start.");
     }
 
     private async Task<bool> IsReadyAsync()
