@@ -6,8 +6,8 @@ cd "$(dirname "$0")"
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 # libtorch, its BLAS and Gloo for training, cmake and g++ for the shim, SentencePiece as the judge of ours, Chromium for the pages, PostgreSQL for glossaries and jobs, jq for the parts list,
-# torchrun (python3-torch) and network namespaces (iproute2) for training in several processes.
-packages=(libtorch-dev libgloo-dev libopenblas0-pthread cmake g++ sentencepiece chromium postgresql jq python3-torch iproute2)
+# torchrun (python3-torch) and network namespaces (iproute2) for training in several processes, libraries of HAProxy (liblua5.3-0, libopentracing-c-wrapper0).
+packages=(libtorch-dev libgloo-dev libopenblas0-pthread cmake g++ make sentencepiece chromium postgresql jq python3-torch iproute2 liblua5.3-0 libopentracing-c-wrapper0)
 
 install_packages() {
   local missing=()
@@ -57,6 +57,15 @@ if command -v apt-get >/dev/null && [ ! -x /usr/sbin/slurmctld-wlm ] && [ ! -x "
     for package in *.deb; do dpkg-deb -x "$package" . || exit 1; done && rm -- *.deb) ||
     echo "apt-get could not fetch Slurm; the tests that need it are skipped."
 fi
+
+# The balancers, to read and to run our configurations of them; their packages would start services too.
+balancers=artifacts/balancers
+if command -v apt-get >/dev/null && [ ! -x "$balancers/usr/sbin/nginx" ]; then
+  mkdir -p "$balancers"
+  (cd "$balancers" && apt-get download -qq haproxy nginx 2>/dev/null && for package in *.deb; do dpkg-deb -x "$package" . || exit 1; done && rm -- *.deb) ||
+    echo "apt-get could not fetch HAProxy and nginx; the tests that need them are skipped."
+fi
+export PATH="$PATH:$PWD/$balancers/usr/sbin"
 
 # The public clients of DeepL and LibreTranslate; their tests are skipped without them.
 if command -v npm >/dev/null; then
