@@ -14,10 +14,17 @@ public static class ModelExport
     /// Writes <paramref name="directory"/>, which must not be there yet; it appears when it is whole, and is written beside itself until then, in
     /// place of what an export left there that was broken off. Gives what an operator should know about the conversion, a sentence each.
     /// </summary>
+    /// <param name="published">The version.</param>
+    /// <param name="format">What it becomes.</param>
+    /// <param name="directory">Where.</param>
+    /// <param name="in8Bits">Whether matrices are written in 8 bits, with a scale for each row; CTranslate2 alone has them so.</param>
     /// <exception cref="CheckpointException">The version cannot be expressed in that format, or the directory is there already.</exception>
-    public static IReadOnlyList<string> Write(Checkpoint published, ExportFormat format, string directory)
+    public static IReadOnlyList<string> Write(Checkpoint published, ExportFormat format, string directory, bool in8Bits = false)
     {
         ArgumentNullException.ThrowIfNull(published);
+        if (in8Bits && format != ExportFormat.CTranslate2)
+            throw new CheckpointException("Weights in 8 bits are written for CTranslate2 alone: the other formats are fp32, and their programs bring it to 8 bits themselves.");
+
         if (published.Config.ModelType != ModelConfig.Marian)
         {
             throw new CheckpointException(
@@ -34,7 +41,7 @@ public static class ModelExport
         Directory.CreateDirectory(partial);
         try
         {
-            var notes = Write(new PublishedTransformer(published), format, partial);
+            var notes = Write(new PublishedTransformer(published), format, partial, in8Bits);
             Directory.Move(partial, final);
             return notes;
         }
@@ -45,11 +52,11 @@ public static class ModelExport
         }
     }
 
-    private static IReadOnlyList<string> Write(PublishedTransformer model, ExportFormat format, string directory) => format switch
+    private static IReadOnlyList<string> Write(PublishedTransformer model, ExportFormat format, string directory, bool in8Bits) => format switch
     {
         ExportFormat.HuggingFace => MarianMtExport.Write(model, directory),
         ExportFormat.Marian => MarianExport.Write(model, directory),
         ExportFormat.Bergamot => BergamotExport.Write(model, directory),
-        _ => VariableExport.Write(model, directory),
+        _ => VariableExport.Write(model, in8Bits, directory),
     };
 }

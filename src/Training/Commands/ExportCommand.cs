@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Seq2SeqService.Core.Interchange;
+using Seq2SeqService.Inference.Engines.Cpu;
 
 namespace Seq2SeqService.Training.Commands;
 
@@ -20,12 +21,15 @@ internal static class ExportCommand
         var format = new Option<string>("--format") { Description = "hf (Hugging Face's MarianMT), marian (.npz), bergamot (Marian's .bin, for browsers) or ctranslate2.", Required = true };
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
         var output = new Option<string>("--output") { Description = "Directory to be made.", Required = true };
-        var command = new Command("export", "Write a published version as a directory of another program.") { checkpoint, format, output };
+        var quantize = new Option<string>("--quantize") { Description = "int8 writes matrices in 8 bits (ctranslate2).", DefaultValueFactory = _ => "none" };
+        quantize.AcceptOnlyFromAmong("none", PrecisionChoice.Int8);
+        var command = new Command("export", "Write a published version as a directory of another program.") { checkpoint, format, output, quantize };
 
         command.SetAction((parsed, _) =>
         {
             var published = OpenedModel.Find(parsed.GetRequiredValue(checkpoint));
-            foreach (var note in ModelExport.Write(published, Formats[parsed.GetRequiredValue(format)], parsed.GetRequiredValue(output)))
+            var in8Bits = parsed.GetValue(quantize) == PrecisionChoice.Int8;
+            foreach (var note in ModelExport.Write(published, Formats[parsed.GetRequiredValue(format)], parsed.GetRequiredValue(output), in8Bits))
                 Console.WriteLine($"Note: {note}");
             Console.WriteLine($"Wrote {published.Name}/{published.Version} to {parsed.GetRequiredValue(output)}");
             return Task.FromResult(0);

@@ -49,6 +49,18 @@ public sealed class InterchangeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_is_exported_in_8_bits()
+    {
+        var published = RandomVersion.Publish(_store, seed: 1);
+        var (singles, bytes) = (Path.Combine(_store, "singles"), Path.Combine(_store, "bytes"));
+
+        await RunAsync(ExportCommand.Create(), published.Directory, "--format", "ctranslate2", "--output", singles);
+        await RunAsync(ExportCommand.Create(), published.Directory, "--format", "ctranslate2", "--quantize", "int8", "--output", bytes);
+
+        Assert.True(new FileInfo(Path.Combine(bytes, "model.bin")).Length < 0.7 * new FileInfo(Path.Combine(singles, "model.bin")).Length);
+    }
+
+    [Fact]
     public async Task SentencePiece_models_of_another_model_are_refused_and_nothing_is_published()
     {
         using var opus = new MarianDirectoryOf(new());

@@ -54,6 +54,43 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void Matrices_in_8_bits_come_back_as_rounding_makes_them_and_all_else_as_it_was()
+    {
+        for (var seed = 0; seed < 8; seed++)
+        {
+            var published = RandomVersion.Publish(_directory, seed);
+            var weights = published.ReadWeights();
+            var (exported, inSingles) = (Path.Combine(_directory, $"8-bits-{seed}"), Path.Combine(_directory, $"singles-{seed}"));
+
+            ModelExport.Write(published, ExportFormat.CTranslate2, exported, in8Bits: true);
+            ModelExport.Write(published, ExportFormat.CTranslate2, inSingles);
+            var model = ModelImport.Read(exported);
+
+            foreach (var name in weights.Names)
+            {
+                var before = weights.Find(name);
+                var isMatrix = before.Shape.Count == 2 && before.Shape[0] > 1 && !name.Contains("embed_positions", StringComparison.Ordinal);
+                var expected = isMatrix ? QuantizedTensor.Of(before).ToSingles() : before.Values;
+                Assert.All(expected.Zip(model.Weights.Find(name).Values), pair => Assert.Equal(pair.First, pair.Second, 1e-6 * Math.Max(1, Math.Abs(pair.First))));
+            }
+
+            Assert.True(Size(exported) < 0.7 * Size(inSingles));
+        }
+
+        static long Size(string directory) => new FileInfo(Path.Combine(directory, "model.bin")).Length;
+    }
+
+    [Fact]
+    public void Only_CTranslate2_has_matrices_in_8_bits()
+    {
+        var published = RandomVersion.Publish(_directory, seed: 1, RandomVersion.ForMarian);
+        var exported = Path.Combine(_directory, "exported");
+
+        Assert.Contains("CTranslate2 alone", Assert.Throws<CheckpointException>(() => ModelExport.Write(published, ExportFormat.Marian, exported, in8Bits: true)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(exported));
+    }
+
+    [Fact]
     public void An_OPUS_model_exported_to_Marian_needs_no_warning_and_a_model_of_ours_does()
     {
         using var opus = new MarianDirectoryOf(new() { IsSwish = true });

@@ -5,7 +5,7 @@ using Seq2SeqService.Core.Interchange.Containers;
 namespace Seq2SeqService.Core.Interchange.CTranslate2;
 
 /// <summary>Writes a CTranslate2 directory: positions, start and norms are said outright, so that it computes the same.</summary>
-internal sealed class VariableExport(PublishedTransformer model)
+internal sealed class VariableExport(PublishedTransformer model, bool in8Bits)
 {
     private const uint Revision = 7;
     private const sbyte Relu = 0, Swish = 2, Gelu = 3;
@@ -13,9 +13,10 @@ internal sealed class VariableExport(PublishedTransformer model)
     private readonly VariableWriter _variables = new("TransformerSpec", Revision);
     private readonly ModelConfig _config = model.Config;
 
-    public static IReadOnlyList<string> Write(PublishedTransformer model, string directory)
+    /// <param name="in8Bits">Matrices take a quarter of the room; those of a version that has 8 bits come out as they are there.</param>
+    public static IReadOnlyList<string> Write(PublishedTransformer model, bool in8Bits, string directory)
     {
-        var export = new VariableExport(model);
+        var export = new VariableExport(model, in8Bits);
         export.AddSettings();
         export.AddEmbeddings();
         export.AddLayers();
@@ -49,14 +50,14 @@ internal sealed class VariableExport(PublishedTransformer model)
 
     private void AddEmbeddings()
     {
-        _variables.Add(VariableNames.TargetEmbedding, model.TargetEmbedding);
+        AddMatrix(VariableNames.TargetEmbedding, model.TargetEmbedding);
         if (_config.SharedEmbeddings)
             _variables.Alias(VariableNames.SourceEmbedding, VariableNames.TargetEmbedding);
         else
-            _variables.Add(VariableNames.SourceEmbedding, model.SourceEmbedding);
+            AddMatrix(VariableNames.SourceEmbedding, model.SourceEmbedding);
 
         if (model.Output is { } output)
-            _variables.Add(VariableNames.Output, output);
+            AddMatrix(VariableNames.Output, output);
         else
             _variables.Alias(VariableNames.Output, VariableNames.TargetEmbedding);
         AddRow(VariableNames.OutputBias, model.OutputBias);
@@ -69,7 +70,7 @@ internal sealed class VariableExport(PublishedTransformer model)
         foreach (var (name, parts) in TransformerSites.Layers(_config).SelectMany(layer => VariableNames.Matrices(_config, layer)))
         {
             float[] weight = [.. parts.SelectMany(model.Weight)];
-            _variables.Add($"{name}/weight", new WeightTensor([weight.Length / parts[0].Inputs, parts[0].Inputs], weight));
+            AddMatrix($"{name}/weight", new WeightTensor([weight.Length / parts[0].Inputs, parts[0].Inputs], weight));
             AddRow($"{name}/bias", [.. parts.SelectMany(model.Bias)]);
         }
 
@@ -83,6 +84,14 @@ internal sealed class VariableExport(PublishedTransformer model)
     {
         AddRow($"{name}/gamma", model.Gain(ours));
         AddRow($"{name}/beta", model.Offset(ours));
+    }
+
+    private void AddMatrix(string name, WeightTensor matrix)
+    {
+        if (in8Bits)
+            _variables.Add(name, QuantizedTensor.Of(matrix));
+        else
+            _variables.Add(name, matrix);
     }
 
     private void AddRow(string name, float[] values) => _variables.Add(name, new WeightTensor([values.Length], values));

@@ -60,7 +60,7 @@ internal sealed class VariableReader(Stream stream)
     private void ReadAlias()
     {
         var (alias, name) = (Text(), Text());
-        if (!_variables.TryGetValue(name, out var variable) || !_variables.TryAdd(alias, variable))
+        if (!_variables.TryGetValue(name, out var variable) || (!_variables.TryAdd(alias, variable) && _variables[alias] != variable))
             throw new FormatException($"its alias '{alias}' for '{name}' leads nowhere");
         if (_variables.TryGetValue(name + ScaleSuffix, out var scale))
             _variables.TryAdd(alias + ScaleSuffix, scale);
