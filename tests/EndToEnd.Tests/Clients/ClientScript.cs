@@ -20,7 +20,7 @@ internal sealed class ClientScript : IDisposable
     public static bool CanRun => Packages.All(package => Directory.Exists(Path.Combine(Folder, "node_modules", package))) && HasNode();
 
     /// <summary>One of each time that something was added: an installation from before is not enough.</summary>
-    private static string[] Packages { get; } = ["deepl-node", "openapi-typescript", "@browsermt/bergamot-translator"];
+    private static string[] Packages { get; } = ["deepl-node", "openapi-typescript", "@browsermt/bergamot-translator", "ctranslate2", "oidc-provider"];
 
     private static string Folder { get; } = RepositoryFiles.In("tests/EndToEnd.Tests/Clients");
 

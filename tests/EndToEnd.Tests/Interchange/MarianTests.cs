@@ -21,7 +21,7 @@ public sealed class MarianTests : IDisposable
     [NodeFact]
     public async Task Marian_writes_what_this_engine_writes_with_the_same_files()
     {
-        using var model = new ExportedModel(Checkpoint.Open(BundledModel.Directory));
+        using var model = new MarianModel(Checkpoint.Open(BundledModel.Directory));
 
         var (here, there) = (model.Here(Sentences, beam: 1), await model.InMarianAsync(Texts, beam: 1));
 
@@ -32,7 +32,7 @@ public sealed class MarianTests : IDisposable
     [NodeFact]
     public async Task With_a_beam_it_writes_the_same_but_where_its_narrower_search_misses_something()
     {
-        using var model = new ExportedModel(Checkpoint.Open(BundledModel.Directory));
+        using var model = new MarianModel(Checkpoint.Open(BundledModel.Directory));
 
         var (here, there) = (model.Here(Sentences[..50], beam: 4), await model.InMarianAsync(Texts[..50], beam: 4));
 
@@ -42,7 +42,7 @@ public sealed class MarianTests : IDisposable
     [NodeFact]
     public async Task Weights_that_Marian_brings_to_8_bits_itself_write_nearly_the_same()
     {
-        using var model = new ExportedModel(Checkpoint.Open(BundledModel.Directory));
+        using var model = new MarianModel(Checkpoint.Open(BundledModel.Directory));
 
         var (here, there) = (model.Here(Sentences[..50], beam: 1), await model.InMarianAsync(Texts[..50], beam: 1, "int8shiftAll"));
 
@@ -65,7 +65,7 @@ public sealed class MarianTests : IDisposable
 
         foreach (var (shape, seed) in networks)
         {
-            using var model = new ExportedModel(RandomTransformer.Publish(_store.FullName, shape, seed));
+            using var model = new MarianModel(RandomTransformer.Publish(_store.FullName, shape, seed));
 
             var (here, there) = (model.Here([.. texts.Select(text => ((string?)null, text))], beam: 1), await model.InMarianAsync(texts, beam: 1));
 

@@ -1,19 +1,16 @@
 using System.Text.Json.Nodes;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.Core.Interchange;
-using Seq2SeqService.Core.Tokens;
 using Seq2SeqService.EndToEnd.Tests.Clients;
-using Seq2SeqService.Inference.Decoding;
-using Seq2SeqService.Inference.Engines.Cpu;
 
 namespace Seq2SeqService.EndToEnd.Tests.Interchange;
 
 /// <summary>A version exported for Marian, to be run by Marian itself and by this project's engine.</summary>
-internal sealed class ExportedModel : IDisposable
+internal sealed class MarianModel : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("marian-");
 
-    public ExportedModel(Checkpoint published)
+    public MarianModel(Checkpoint published)
     {
         ModelExport.Write(published, ExportFormat.Bergamot, Exported);
         ForgetWhatMarianDoesNotKnow(Path.Combine(Exported, "model.bin"));
@@ -32,18 +29,8 @@ internal sealed class ExportedModel : IDisposable
     }
 
     /// <summary>What this project's engine writes for sentences with the same files imported, in fp32.</summary>
-    public IReadOnlyList<string> Here(IReadOnlyList<(string? Target, string Sentence)> sentences, int beam)
-    {
-        var model = ModelImport.Read(Exported);
-        var tokenizer = new Tokenizer(model.SourceModel, model.TargetModel, model.Vocabulary);
-        using var engine = new CpuEngine(model.Config, model.Weights, new CpuEngineOptions());
-        return
-        [
-            .. new SentenceTranslator("exported", engine, model.Config, model.Generation)
-                .Translate([.. sentences.Select(one => tokenizer.EncodeSource(one.Sentence, one.Target))], new() { BeamSize = beam }, TestContext.Current.CancellationToken)
-                .Select(hypotheses => tokenizer.Decode(hypotheses[0].Tokens)),
-        ];
-    }
+    public IReadOnlyList<string> Here(IReadOnlyList<(string? Target, string Sentence)> sentences, int beam) =>
+        [.. ImportedModel.Translate(Exported, sentences, beam).Select(translation => translation.Text)];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
