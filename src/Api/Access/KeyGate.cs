@@ -15,22 +15,17 @@ internal sealed class KeyGate(RequestDelegate next, Credentials credentials, Aud
             return;
         }
 
-        if (credentials.IsOpen)
-            context.SetCaller(subject: null, Scopes.All);
-        else if (access.NeedsKey)
-            await AdmitAsync(context, access);
-
         if (access.NeedsKey && access.Scope.HasFlag(Scopes.Operate))
-            await AuditedAsync(context);
+            await AuditedAsync(context, access);
         else
-            await next(context);
+            await AdmittedAsync(context, access);
     }
 
-    private async Task AuditedAsync(HttpContext context)
+    private async Task AuditedAsync(HttpContext context, RouteAccess access)
     {
         try
         {
-            await next(context);
+            await AdmittedAsync(context, access);
             Audit(context, context.Response.StatusCode);
         }
         catch (Exception error)   // becomes the answer further out
@@ -52,15 +47,21 @@ internal sealed class KeyGate(RequestDelegate next, Credentials credentials, Aud
         return context.GetEndpoint() is RouteEndpoint route ? route.Metadata.GetMetadata<RouteAccess>() ?? RouteAccess.Unsaid : null;
     }
 
+    private async Task AdmittedAsync(HttpContext context, RouteAccess access)
+    {
+        if (credentials.IsOpen)
+            context.SetCaller(subject: null, Scopes.All);
+        else if (access.NeedsKey)
+            await AdmitAsync(context, access);
+
+        await next(context);
+    }
+
     private async Task AdmitAsync(HttpContext context, RouteAccess access)
     {
         var presented = await PresentedKey.FindAsync(context.Request, access.InBody, context.RequestAborted) ?? throw KeyRefusal.Missing(context);
         var holder = await credentials.FindAsync(presented, context.RequestAborted) ?? throw KeyRefusal.Unknown(context, presented.IsField);
-        if (context.SetCaller(holder.Subject, holder.Scopes).Scopes.HasFlag(access.Scope))
-            return;
-
-        if (access.Scope.HasFlag(Scopes.Operate))
-            Audit(context, ProblemKind.MissingScope.Status);
-        throw KeyRefusal.Scope(access.Scope);
+        if (!context.SetCaller(holder.Subject, holder.Scopes).Scopes.HasFlag(access.Scope))
+            throw KeyRefusal.Scope(access.Scope);
     }
 }

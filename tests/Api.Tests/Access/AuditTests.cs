@@ -59,6 +59,21 @@ public sealed class AuditTests : IDisposable
         Assert.Contains(": 403, trace ", Assert.Single(Audited), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("s2s_0123456789ab_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("")]
+    public async Task Who_has_no_key_that_holds_is_audited_by_his_address(string text)
+    {
+        _keys.Add("operate");
+
+        await Assert.ThrowsAsync<RequestRefusedException>(() => AskAsync(text));
+
+        Assert.False(_isReached);
+        var line = Assert.Single(Audited);
+        Assert.StartsWith("address ", line, StringComparison.Ordinal);
+        Assert.Contains(": 401, trace ", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_route_that_says_nothing_is_closed_to_a_key_of_callers()
     {
