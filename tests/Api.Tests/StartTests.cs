@@ -38,6 +38,10 @@ public sealed class StartTests
     [InlineData("--Inference:Gate:MinLengthRatio=2", "Inference:Gate:MinLengthRatio must be 0 to 1.")]
     [InlineData("--Inference:Canary:Share=0.9", "Inference:Canary:Share must be 0 (no trial) to 0.5.")]
     [InlineData("--Inference:Canary:Shares=0.1", "Section 'Inference:Canary' has no setting named 'Shares'.")]
+    [InlineData("--Inference:Bucket:Nam=x", "Section 'Inference:Bucket' has no setting named 'Nam'.")]
+    [InlineData("--Inference:Cache:MaxMegabyte=1", "Section 'Inference:Cache' has no setting named 'MaxMegabyte'.")]
+    [InlineData("--Api:Jobs:Worker=1", "Section 'Api:Jobs' has no setting named 'Worker'.")]
+    [InlineData("--Api:Quota:Character=1", "Section 'Api:Quota' has no setting named 'Character'.")]
     [InlineData("--Logging:Format=xml", "'xml' at 'Logging:Format'")]
     public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string argument, string said)
     {

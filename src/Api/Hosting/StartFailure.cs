@@ -3,11 +3,15 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Access;
 using Seq2SeqService.Api.Access.Tokens;
+using Seq2SeqService.Api.Admission;
 using Seq2SeqService.Api.Detection;
 using Seq2SeqService.Api.Documents;
 using Seq2SeqService.Api.Glossaries;
+using Seq2SeqService.Api.Jobs;
 using Seq2SeqService.Api.Logging;
 using Seq2SeqService.Inference;
+using Seq2SeqService.Inference.Buckets;
+using Seq2SeqService.Inference.Caching;
 using Seq2SeqService.Inference.Canaries;
 using Seq2SeqService.Inference.Gating;
 using Seq2SeqService.Inference.Scheduling;
@@ -46,9 +50,13 @@ internal static partial class StartFailure
         message.Contains(nameof(SchedulerOptions), StringComparison.Ordinal) ? SchedulerOptions.Section
         : message.Contains(nameof(GateOptions), StringComparison.Ordinal) ? GateOptions.Section
         : message.Contains(nameof(CanaryOptions), StringComparison.Ordinal) ? CanaryOptions.Section
+        : message.Contains(nameof(BucketOptions), StringComparison.Ordinal) ? BucketOptions.Section
+        : message.Contains(nameof(CacheOptions), StringComparison.Ordinal) ? CacheOptions.Section
         : message.Contains(nameof(InferenceOptions), StringComparison.Ordinal) ? InferenceOptions.Section
         : message.Contains(nameof(DetectionOptions), StringComparison.Ordinal) ? DetectionOptions.Section
         : message.Contains(nameof(DocumentOptions), StringComparison.Ordinal) ? DocumentOptions.Section
+        : message.Contains(nameof(JobOptions), StringComparison.Ordinal) ? JobOptions.Section
+        : message.Contains(nameof(QuotaOptions), StringComparison.Ordinal) ? QuotaOptions.Section
         : message.Contains(nameof(SampleOptions), StringComparison.Ordinal) ? SampleOptions.Section
         : message.Contains(nameof(JwtOptions), StringComparison.Ordinal) ? JwtOptions.Section
         : message.Contains(nameof(KeyOptions), StringComparison.Ordinal) ? KeyOptions.Section
