@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Hosting;
 using Seq2SeqService.Api.Jobs;
@@ -16,6 +17,8 @@ internal static class DocumentServices
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
+        // Forms have a limit of their own, which would refuse what a larger setting allows.
+        services.AddOptions<FormOptions>().Configure<IOptions<DocumentOptions>>((form, documents) => form.MultipartBodyLengthLimit = Bytes(documents.Value));
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<DocumentQueue>();
         services.AddSingleton<DocumentTranslator>();
@@ -24,5 +27,7 @@ internal static class DocumentServices
 
     /// <summary>Lets a route take a document, which may be larger than other bodies.</summary>
     public static RouteHandlerBuilder WithDocument(this RouteHandlerBuilder route, IServiceProvider services) =>
-        route.WithMetadata(new BodyLimit(services.GetRequiredService<IOptions<DocumentOptions>>().Value.MaxBytes + FormBytes));
+        route.WithMetadata(new BodyLimit(Bytes(services.GetRequiredService<IOptions<DocumentOptions>>().Value)));
+
+    private static int Bytes(DocumentOptions documents) => documents.MaxBytes + FormBytes;
 }

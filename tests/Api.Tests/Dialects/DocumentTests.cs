@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Seq2SeqService.Api.Tests.Fakes;
 using Seq2SeqService.EndToEnd.Tests;
 using Seq2SeqService.Inference;
@@ -26,6 +29,30 @@ public sealed class DocumentTests
         Assert.Equal("attachment", file.Content.Headers.ContentDisposition?.DispositionType);
         Assert.Equal("letter_de.txt", file.Content.Headers.ContentDisposition?.FileName);
         Assert.Equal("text/plain", file.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("true", "https://translate.example:8443/download_file/")]
+    [InlineData("false", "http://translate.example:8443/download_file/")]
+    public async Task The_address_is_the_one_that_a_proxy_is_asked_at_where_proxies_are_believed(string areBelieved, string address)
+    {
+        await using var service = new Service { Settings = { ["ForwardedHeaders_Enabled"] = areBelieved } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/translate_file") { Content = Form(Greeting, "letter.txt", ("source", "en"), ("target", "de")) };
+        request.Headers.Host = "translate.example:8443";
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-For", "10.9.8.7");
+
+        var response = await service.CreateClient().SendAsync(request, Cancel);
+
+        Assert.StartsWith(address, (string?)(await Service.JsonOf(response))["translatedFileUrl"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_may_be_as_large_as_a_document_may_be()
+    {
+        await using var service = new Service { Settings = { ["Api:Documents:MaxBytes"] = "500000000" } };
+
+        Assert.InRange(service.Services.GetRequiredService<IOptions<FormOptions>>().Value.MultipartBodyLengthLimit, 500_000_000, 501_000_000);
     }
 
     [Fact]
