@@ -1,6 +1,7 @@
 using Seq2SeqService.Benchmarks;
 using Seq2SeqService.Benchmarks.Engine;
 using Seq2SeqService.Benchmarks.Kernels;
+using Seq2SeqService.Benchmarks.Peers;
 using Seq2SeqService.Benchmarks.Quality;
 using Seq2SeqService.Benchmarks.Service;
 
@@ -15,6 +16,8 @@ const string usage = """
                                                                 [--offline | --single [--sentence TEXT]]
     dotnet run -c Release --project tests/Benchmarks -- kernels [--paths best|all] [--repeat 7]
     dotnet run -c Release --project tests/Benchmarks -- training [threads]    (needs libtorch, and python3-torch to compare with)
+    dotnet run -c Release --project tests/Benchmarks -- ctranslate2 --model VERSION --text FILE --target LANGUAGE [--lines 200] [--precision fp32,int8] [--beam 1,4] [--batch 1,32] [--repeat 5]
+                                                                (needs npm ci --prefix tests/EndToEnd.Tests/Clients)
     dotnet run -c Release --project tests/Benchmarks -- tokens --model FILE.model --text FILE [--repeat 5]
     dotnet run -c Release --project tests/Benchmarks -- confidence CHECKPOINT FIT TEST    (texts FIT.en, FIT.de, TEST.en and so on)
     """;
@@ -30,6 +33,7 @@ return args switch
     ["host", .. var rest] => ServiceHost.Run(rest),
     ["kernels", .. var rest] => KernelBench.Run(rest),
     ["training", .. var rest] => TrainingBench.Run(rest),
+    ["ctranslate2", .. var rest] => CTranslate2Bench.Run(rest),
     ["tokens", .. var rest] => TokenBench.Run(rest),
     ["confidence", .. var rest] => ConfidenceBench.Run(rest),
     _ => Explain("Usage:"),
