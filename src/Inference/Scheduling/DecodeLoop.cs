@@ -90,28 +90,28 @@ internal sealed partial class DecodeLoop(JobQueue queue, RenewableEngine engine,
 
     /// <summary>
     /// What was being decoded when the engine threw is decoded again from its beginning, in halves of halves, until the sentence that
-    /// makes it throw is alone: it fails, and the others are answered as if it had never been there. Where memory was short, later batches are
-    /// smaller from the beginning.
+    /// makes it throw is alone: it fails, and the others are answered as if it had never been there. Where memory was short for all of them together
+    /// and for none alone, later batches are smaller from the beginning.
     /// </summary>
-    private void Isolate(RunningBatch running, IReadOnlyList<Job> dropped, Exception error)
+    /// <returns>Whether memory was enough for each of them.</returns>
+    private bool Isolate(RunningBatch running, IReadOnlyList<Job> dropped, Exception error)
     {
         if (dropped.Count == 1)
         {
             if (!MemoryShortage.Is(error) && Renew(error))
-                DecodeToEnd(running, dropped);
-            else
-                Fail(dropped[0], error);
+                return DecodeToEnd(running, dropped);
 
-            return;
+            Fail(dropped[0], error);
+            return !MemoryShortage.Is(error);
         }
 
         LogBatchFailed(logger, rules.Model, dropped.Count, error);
-        if (MemoryShortage.Is(error) && queue.Shrink(dropped) is { } rows)
+        var half = dropped.Count / 2;
+        var isEnough = DecodeToEnd(running, [.. dropped.Take(half)]) & DecodeToEnd(running, [.. dropped.Skip(half)]);
+        if (isEnough && MemoryShortage.Is(error) && queue.Shrink(dropped) is { } rows)
             LogShrunk(logger, rules.Model, rows);
 
-        var half = dropped.Count / 2;
-        DecodeToEnd(running, [.. dropped.Take(half)]);
-        DecodeToEnd(running, [.. dropped.Skip(half)]);
+        return isEnough;
     }
 
     /// <summary>Logged as a part of the request, whose trace id its caller was told.</summary>
@@ -125,7 +125,7 @@ internal sealed partial class DecodeLoop(JobQueue queue, RenewableEngine engine,
         _metrics.Failed();
     }
 
-    private void DecodeToEnd(RunningBatch running, IReadOnlyList<Job> jobs)
+    private bool DecodeToEnd(RunningBatch running, IReadOnlyList<Job> jobs)
     {
         try
         {
@@ -137,10 +137,12 @@ internal sealed partial class DecodeLoop(JobQueue queue, RenewableEngine engine,
                 Beat();
                 Step(running);
             }
+
+            return true;
         }
         catch (Exception error)
         {
-            Isolate(running, Unanswered(running, jobs), error);
+            return Isolate(running, Unanswered(running, jobs), error);
         }
     }
 

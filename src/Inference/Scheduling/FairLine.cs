@@ -9,6 +9,7 @@ internal sealed class FairLine
 {
     private readonly List<Job> _jobs = [];   // by turn, then by arrival
     private readonly Dictionary<string, Caller> _callers = new(StringComparer.Ordinal);
+    private readonly HashSet<Job> _leaving = [];
     private double _now;
 
     public IReadOnlyList<Job> Jobs => _jobs;
@@ -37,10 +38,50 @@ internal sealed class FairLine
         foreach (var job in taken)
             _now += (double)job.Tokens / Math.Max(1, _callers.Count);
 
-        RemoveAll(taken.Contains);
+        Drop(taken.Contains);
     }
 
+    /// <summary>Those that nobody waits for any more: their callers' later ones move up, as if they had never been there.</summary>
     public void RemoveAll(Predicate<Job> isLeaving)
+    {
+        foreach (var job in _jobs)
+        {
+            if (isLeaving(job))
+                _leaving.Add(job);
+        }
+
+        if (_leaving.Count == 0)
+            return;
+
+        MoveUp();
+        Drop(_leaving.Contains);
+        _leaving.Clear();
+    }
+
+    private void MoveUp()
+    {
+        var served = new Dictionary<Caller, double>();
+        foreach (var job in _jobs.Where(job => !job.Ticket.IsSecond))
+        {
+            var caller = _callers[job.Ticket.Caller];
+            var given = served.GetValueOrDefault(caller);
+            if (_leaving.Contains(job))
+                served[caller] = given + job.Tokens;
+            else
+                job.Turn = Earlier(job.Turn, given);
+        }
+
+        foreach (var (caller, tokens) in served)
+            caller.Next = Earlier(caller.Next, tokens);
+
+        Job[] byTurn = [.. _jobs.OrderBy(job => job.Turn)];   // which keeps the order of those of one turn
+        _jobs.Clear();
+        _jobs.AddRange(byTurn);
+    }
+
+    private double Earlier(double turn, double tokens) => Math.Min(turn, Math.Max(_now, turn - tokens));
+
+    private void Drop(Predicate<Job> isLeaving)
     {
         var kept = 0;
         for (var i = 0; i < _jobs.Count; i++)

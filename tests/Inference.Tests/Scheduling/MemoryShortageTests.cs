@@ -62,6 +62,17 @@ public sealed class MemoryShortageTests
     }
 
     [Fact]
+    public void A_sentence_that_alone_is_too_much_takes_no_room_from_later_batches()
+    {
+        var huge = new Job([50, 0], new() { BeamSize = 1 }, TestContext.Current.CancellationToken);
+        var engine = Engine(sources => sources.Any(source => source[0] == 50), new InsufficientMemoryException("CUDA out of memory"));
+
+        Run(engine, [huge, .. Sentences(31)]);
+
+        Assert.Equal(16, _encoded[^1]);
+    }
+
+    [Fact]
     public void What_was_not_too_much_before_halves_nothing()
     {
         var budget = new BatchBudget(new() { MaxBatchRows = 4 }, padsSources: false);
