@@ -43,7 +43,7 @@ internal sealed class GateMeasurement(IOptions<GateOptions> options, IOptions<In
     private GateReport Measure(IReadOnlyList<Sentinel> sentinels, SentinelRun run, LoadedModel? serving)
     {
         var result = run.Of(sentinels, CancellationToken.None);
-        var shared = serving is null ? [] : sentinels.Where(sentinel => Knows(serving, sentinel.Direction)).ToList();
+        var shared = serving is null ? [] : sentinels.Where(sentinel => Takes(serving, sentinel)).ToList();
         if (serving is null || shared.Count == 0)
             return Report(sentinels, result, []) with { TimePerSentence = result.Elapsed / sentinels.Count, Note = "No version in service to compare with." };
 
@@ -55,7 +55,7 @@ internal sealed class GateMeasurement(IOptions<GateOptions> options, IOptions<In
         var beside = other.Of(shared, CancellationToken.None);
         var report = Report(sentinels, result, beside.Sentinels);
         return shared.Count < sentinels.Count
-            ? report with { Note = "The version in service lacks a direction, so that times were not compared." }
+            ? report with { Note = "The version in service cannot translate all of the sentinels, so that times were not compared." }
             : Timed(report, (run, result.Elapsed), (other, beside.Elapsed), sentinels);
     }
 
@@ -72,6 +72,9 @@ internal sealed class GateMeasurement(IOptions<GateOptions> options, IOptions<In
     }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static bool Takes(LoadedModel serving, Sentinel sentinel) =>
+        Knows(serving, sentinel.Direction) && serving.Tokenizer.EncodeSource(sentinel.Source, sentinel.TargetLanguage).Length <= serving.MaxSourceTokens;
 
     private static bool Knows(LoadedModel serving, LanguagePair? direction) =>
         direction is null ? serving.Directions.Count == 0 : serving.Directions.Contains(direction);

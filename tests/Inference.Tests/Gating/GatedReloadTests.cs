@@ -143,6 +143,22 @@ public sealed class GatedReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Sentences_that_the_version_in_service_cannot_read_are_no_reason_to_refuse()
+    {
+        const string Long = "The quick brown fox jumps over the lazy dog, how vexingly! Zebras jump over the lazy dog.";
+        _serving.Engines.MaxPositions = 16;
+        Publish("1");
+        _serving.Engines.MaxPositions = 64;
+        Core.Checkpoints.Sentinel[] sentinels = [new("en", "de", "The fox.", "The fox.", "The fox.", 100), new("en", "de", Long, Long, Long, 100)];
+        var contents = TestModels.Contents("en-de") with { ExtraFiles = [Core.Checkpoints.CheckpointFile.Of("sentinels.jsonl", Core.Checkpoints.SentinelFile.ToBytes(sentinels))] };
+        Core.Checkpoints.CheckpointPublisher.Publish(_serving.Models.Root, "en-de", contents, "2");
+        _serving.Store.Refresh();
+
+        Assert.Equal("2", _serving.Only.Version);
+        Assert.Contains("cannot translate all", _serving.Only.Gate!.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Damaged_sentinels_refuse_the_version()
     {
         Publish("1");

@@ -17,7 +17,7 @@ internal sealed class EchoEngines : IEngineFactory
 
     public string Name { get; init; } = "cpu";
 
-    public int MaxPositions { get; init; } = 64;
+    public int MaxPositions { get; set; } = 64;
 
     public bool HasAttention { get; init; } = true;
 
