@@ -12,8 +12,10 @@ namespace Seq2SeqService.Inference.Models;
 /// wrong, the old version goes on. A running request stays on the version that it leased.
 /// </summary>
 internal sealed partial class ModelStore(
-    VersionLoader loader, FirstLook bucket, IOptions<InferenceOptions> options, ILogger<ModelStore> logger) : IModelCatalog
+    VersionLoader loader, FirstLook bucket, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelStore> logger) : IModelCatalog
 {
+    private static readonly TimeSpan LastStep = TimeSpan.FromSeconds(5);
+
     private readonly string _root = StoreRoot.Find(options.Value.ModelsDirectory, Environment.CurrentDirectory);
     private readonly Lock _changing = new();
     private volatile ModelRoutes _routes = ModelRoutes.None;
@@ -88,7 +90,9 @@ internal sealed partial class ModelStore(
         }
     }
 
-    /// <summary>Refuses new work, finishes what was accepted, and gives that up too when <paramref name="cancel"/> fires.</summary>
+    /// <summary>
+    /// Refuses new work, finishes what was accepted, and gives that up too when <paramref name="cancel"/> fires. An engine that then does not come back from its step is left behind.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancel)
     {
         _isStopping = true;
@@ -96,7 +100,15 @@ internal sealed partial class ModelStore(
         models.ForEach(model => model.Stop());
 
         await using var abort = cancel.Register(() => models.ForEach(model => model.Abort()));
-        await Task.WhenAll(models.Select(model => model.Ended)).ConfigureAwait(false);
+        var ended = Task.WhenAll(models.Select(model => model.Ended));
+        try
+        {
+            await ended.WaitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await Task.WhenAny(ended, Task.Delay(LastStep, time, CancellationToken.None)).ConfigureAwait(false);
+        }
     }
 
     private List<string> NamesToLookAt()

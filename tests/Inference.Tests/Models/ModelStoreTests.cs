@@ -248,6 +248,33 @@ public sealed class ModelStoreTests : IAsyncDisposable
         Assert.Equal(TranslationFailure.Stopping, (await Assert.ThrowsAsync<TranslationException>(() => running)).Failure);
     }
 
+    [Fact]
+    public async Task An_engine_that_does_not_come_back_from_its_step_is_left_behind()
+    {
+        var time = new ManualTime();
+        await using var serving = new Serving(time: time);
+        serving.Models.Publish("en-de", "1");
+        serving.Store.Refresh();
+        using var decoding = new ManualResetEventSlim();
+        using var mayGoOn = new ManualResetEventSlim();
+        serving.Engines["1"].BeforeStep = () =>
+        {
+            decoding.Set();
+            mayGoOn.Wait(TestContext.Current.CancellationToken);
+        };
+        var running = serving.TranslateAsync("The lazy dog.");
+        decoding.Wait(TestContext.Current.CancellationToken);
+
+        var stopping = serving.Store.StopAsync(new CancellationToken(canceled: true));
+        Assert.False(stopping.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(5));
+        await stopping.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(serving.Engines["1"].IsDisposed);
+        mayGoOn.Set();
+        await Record.ExceptionAsync(() => running);
+    }
+
     private Task PublishAndRefresh(string version)
     {
         _serving.Models.Publish("en-de", version);

@@ -20,6 +20,6 @@ internal static class TestStores
         var models = new ModelLoader(
             new EngineMaker([engines], options), gate, new MemoryBudget(options), Options.Create(scheduler ?? new()), time, NullLoggerFactory.Instance);
         var loader = new VersionLoader(models, options, Options.Create(options.Value.Canary), time, log);
-        return (new ModelStore(loader, new FirstLook(Options.Create(options.Value.Bucket)), options, log), loader);
+        return (new ModelStore(loader, new FirstLook(Options.Create(options.Value.Bucket)), options, time, log), loader);
     }
 }
