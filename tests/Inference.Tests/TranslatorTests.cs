@@ -316,6 +316,22 @@ public sealed class TranslatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Confidence_and_alignment_of_a_sentence_in_parts_count_in_the_whole_of_it()
+    {
+        var text = $"The fox {string.Concat(Enumerable.Range(0, 60).Select(i => $"{{{i}}} "))}the fox.";   // more than there are words to put in their places
+
+        var result = await _serving.TranslateAsync(Request(text) with { WithConfidence = true, Decoding = own => own with { WithAlignment = true } });
+
+        var sentence = Assert.Single(result.Texts[0].Sentences);
+        Assert.Equal(text, result.Texts[0].Text);
+        var foxes = sentence.Confidence!.Words.Where(word => word.Text == "fox").ToList();
+        Assert.Equal(2, foxes.Count);
+        Assert.Equal(foxes[0].Confidence, foxes[1].Confidence, 6);
+        Assert.Contains(sentence.Alignment!, pair => pair.Source.Start == text.LastIndexOf("fox", StringComparison.Ordinal));
+        Assert.All(sentence.Alignment!, pair => Assert.InRange(Math.Abs(pair.Source.Start - pair.Target.Start), 0, 10));
+    }
+
+    [Fact]
     public async Task A_text_that_is_too_long_is_named_by_its_place_among_several()
     {
         await using var serving = Serve(new InferenceOptions { MaxSentenceTokens = 8, MaxTextCharacters = 100 });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Seq2SeqService.Core.Text;
 using Seq2SeqService.Inference.Texts;
 
@@ -103,6 +104,7 @@ internal sealed class TermFinder(IReadOnlyList<GlossaryTerm> terms)
         return letters;
     }
 
-    // Chinese and Japanese set no space between words.
-    private static bool IsWordLetter(char letter) => char.IsLetterOrDigit(letter) && letter < '\u2E80';
+    // Chinese and Japanese set no space between words. Marks belong to the letter before them: vowels of Indic scripts, accents that stand by themselves.
+    private static bool IsWordLetter(char letter) => letter < '\u2E80' && (char.IsLetterOrDigit(letter)
+        || char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark);
 }

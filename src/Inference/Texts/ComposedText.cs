@@ -91,9 +91,9 @@ internal sealed class ComposedText
     /// <summary>Of all pieces together; the end of each has a probability too, but no characters.</summary>
     private SentenceConfidence ConfidenceOf(RenderedText output)
     {
-        var end = new TextRange(output.Text.Length, output.Text.Length);
+        TextRange nowhere = default;   // not at the end of the text: those of a second piece follow
         var places = output.Pieces.SelectMany(piece => piece.TargetPlaces(output.Text, _tokenizer)
-            .Concat(Enumerable.Repeat(end, piece.Hypothesis.TokenLogProbabilities.Count - piece.Hypothesis.Tokens.Count)));
+            .Concat(Enumerable.Repeat(nowhere, piece.Hypothesis.TokenLogProbabilities.Count - piece.Hypothesis.Tokens.Count)));
         return SentenceConfidence.Of(new(output.Text, [.. places]), [.. output.Pieces.SelectMany(piece => piece.Hypothesis.TokenLogProbabilities)]);
     }
 

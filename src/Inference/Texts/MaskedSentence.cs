@@ -38,7 +38,7 @@ internal sealed record MaskedSentence(string Text, IReadOnlyList<Mask> Masks, in
     }
 
     /// <summary>From what the model reads to the sentence.</summary>
-    public PlaceMap Places { get; } =
+    public PlaceMap Places =>
         new(Start, [.. Masks.Select(mask => (new TextRange(mask.Start, mask.Start + mask.StandIn.Length), new TextRange(mask.Span.Start, mask.Span.End)))]);
 
     /// <summary>The output with the originals in their places.</summary>

@@ -14,13 +14,19 @@ internal sealed class PreparedMarkup(MarkupDocument document, IReadOnlyList<Prep
         try
         {
             var document = MarkupDocument.Parse(text, options);
-            return new(document, [.. document.Texts.Select(paragraph => preparer.Prepare(paragraph, place))]);
+            var texts = new List<PreparedText>();
+            foreach (var paragraph in document.Texts)
+                texts.Add(preparer.Prepare(paragraph, place, isBegun: texts.Exists(HasJobs)));
+
+            return new(document, texts);
         }
         catch (MarkupException unreadable)
         {
             throw new TranslationException(TranslationFailure.UnreadableMarkup, $"The markup cannot be read: {unreadable.Message.TrimEnd('.')}.", text: place);
         }
     }
+
+    private static bool HasJobs(PreparedText text) => text.Sentences.Any(sentence => sentence.Jobs.Any());
 
     /// <summary>Tags take their places when all words are there.</summary>
     public override string Beginning(Tokenizer tokenizer) => IsSettled ? Write(tokenizer, rank: 0) : "";

@@ -12,11 +12,12 @@ internal sealed class TextPreparer(SentencePreparer sentences, DecodingOptions d
 
     /// <param name="text">What a caller sent.</param>
     /// <param name="place">Which of several texts it is; null for the only one.</param>
-    public PreparedText Prepare(string text, int? place)
+    /// <param name="isBegun">Whether something of the same text was prepared before: the prefix is that of the first sentence that is decoded.</param>
+    public PreparedText Prepare(string text, int? place, bool isBegun = false)
     {
         cancel.ThrowIfCancellationRequested();
         var parts = new List<TextPart>();
-        var options = decoding;   // the prefix is that of the first sentence that is decoded
+        var options = isBegun ? _withoutPrefix : decoding;
 
         foreach (var segment in Split(text))
         {

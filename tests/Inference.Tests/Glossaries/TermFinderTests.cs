@@ -8,6 +8,7 @@ public sealed class TermFinderTests
     private readonly TermFinder _finder = new(
     [
         new("station", "Bahnhof"), new("railway station", "Hauptbahnhof"), new("Acme", "Acme"), new("C++", "C plus plus"), new("车站", "station"), new("Tom's", "Toms"),
+        new("राम", "Ram"), new("कम", "less"), new("cafe", "Café"),
     ]);
 
     [Theory]
@@ -19,6 +20,8 @@ public sealed class TermFinderTests
     [InlineData("I like [C++] and C.", "C plus plus")]
     [InlineData("It is [Tom's].", "Toms")]
     [InlineData("Acme and acme", "")]
+    [InlineData("विराम, [राम] और कमी", "Ram")]
+    [InlineData("A cafe\u0301 is no [cafe].", "Café")]
     public void Terms_are_found_as_whole_words_in_their_form(string marked, string outputs)
     {
         var sentence = marked.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);

@@ -27,6 +27,15 @@ public sealed class MarkupTranslationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_prefix_begins_the_first_paragraph_that_is_decoded_and_no_other()
+    {
+        var result = await _serving.TranslateAsync(Request("<p>{0}</p><p>The fox jumps.</p><p>The dog jumps.</p>") with { Markup = new(), Prefix = "A dog" });
+
+        Assert.StartsWith("<p>{0}</p><p>A dog", result.Texts[0].Text, StringComparison.Ordinal);
+        Assert.EndsWith("<p>The dog jumps.</p>", result.Texts[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_without_attention_translates_tags_too()
     {
         await using var serving = Serve(engines: new EchoEngines { HasAttention = false });

@@ -27,6 +27,10 @@ public sealed class PlaceMapTests
         Assert.Equal(stands, Sentence[place.Start..place.End]);
     }
 
+    [Fact]
+    public void A_part_that_stands_further_behind_is_found_there() =>
+        Assert.Equal(new(7, 8), (MaskedSentence.Of("b", new(0, 1), [], [], text => text) with { Start = 7 }).Places.Map(new(0, 1)));
+
     [Theory]
     [InlineData("Boston", "{count}")]
     [InlineData("sind", "sind")]
