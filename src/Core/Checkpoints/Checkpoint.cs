@@ -25,6 +25,7 @@ public sealed class Checkpoint
             : [];
         Tokenizer = Tokenizer.Load(directory);
         RequireAgreement();
+        Generation = Generation with { BadWords = [.. Generation.BadWords, .. UnusedIds.Select(id => (int[])[id])] };
     }
 
     /// <summary>Full path of the version's directory.</summary>
@@ -117,6 +118,9 @@ public sealed class Checkpoint
         var file = manifest.Lists(CheckpointFiles.Generation) ? CheckpointFiles.Generation : CheckpointFiles.Config;
         return GenerationConfigFile.Read(PathOf(file), Config.VocabularySize);
     }
+
+    /// <summary>Ids that no piece has are never written: they would be no text.</summary>
+    private IEnumerable<int> UnusedIds => Enumerable.Range(Tokenizer.VocabularySize, Config.VocabularySize - Tokenizer.VocabularySize);
 
     /// <summary>The network's ids are the tokenizer's; some models pad the vocabulary with ids that no piece has.</summary>
     private void RequireAgreement()

@@ -214,6 +214,23 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Ids_that_no_piece_has_are_never_written()
+    {
+        var path = Path.Combine(_directory, CheckpointFiles.Config);
+        var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        var pieces = SampleCheckpoint.Config.VocabularySize;
+        config["vocab_size"] = pieces + 2;
+        File.WriteAllText(path, config.ToJsonString());
+        DescribeAgain();
+
+        var banned = Checkpoint.Open(_directory).Generation.BadWords.Where(word => word.Count == 1).Select(word => word[0]).ToList();
+
+        Assert.Contains(pieces, banned);
+        Assert.Contains(pieces + 1, banned);
+        Assert.DoesNotContain(pieces + 2, banned);
+    }
+
+    [Fact]
     public void Generation_settings_may_lie_in_the_configuration_as_in_older_directories()
     {
         File.Delete(Path.Combine(_directory, CheckpointFiles.Generation));

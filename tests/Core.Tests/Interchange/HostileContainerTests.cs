@@ -55,6 +55,16 @@ public sealed class HostileContainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_tensor_of_a_thousand_dimensions_is_refused_before_they_are_copied()
+    {
+        var sizes = Enumerable.Repeat(1L, 1000).ToArray();
+
+        var error = Assert.Throws<FormatException>(() => new Core.Interchange.Containers.Pickles.PickleReader(new PickleBytes().View("FloatStorage", 0, 1, 0, sizes, sizes).Code(".").Bytes).Read());
+
+        Assert.Contains("1000 dimensions", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("<f8", "float64")]
     [InlineData("<i4", "<i4")]

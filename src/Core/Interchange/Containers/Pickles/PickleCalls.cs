@@ -3,6 +3,8 @@ namespace Seq2SeqService.Core.Interchange.Containers.Pickles;
 /// <summary>What the few functions of a pickle of weights come to. Faults are a <see cref="FormatException"/>.</summary>
 internal static class PickleCalls
 {
+    private const int MaxDimensions = 8;   // each call copies them, and a file may call again and again with the same
+
     public static object? Call(PickleGlobal function, object?[] arguments) => (function, arguments) switch
     {
         (PickleGlobal.OrderedDict, []) => new PickleDictionary(),
@@ -17,6 +19,7 @@ internal static class PickleCalls
         ? new(type, key, count)
         : throw new FormatException("it refers to something that is no storage");
 
-    private static long[] Numbers(object?[] values) =>
-        [.. values.Select(value => value is long number ? number : throw new FormatException("it has a size that is no number"))];
+    private static long[] Numbers(object?[] values) => values.Length > MaxDimensions
+        ? throw new FormatException($"it has a tensor of {values.Length} dimensions; {MaxDimensions} are enough for any")
+        : [.. values.Select(value => value is long number ? number : throw new FormatException("it has a size that is no number"))];
 }

@@ -116,10 +116,12 @@ internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool, i
 
     /// <summary>
     /// Rows without a past cost nothing; a past is copied slot by slot, and what rows shared they go on sharing. Spare rows come back in exchange,
-    /// or a batch that never closes would gather those of all who ever joined.
+    /// or a batch that never closes would gather those of all who ever joined. Whatever may fail for want of memory comes first: a row is in one state or the other.
     /// </summary>
     private void MoveTo(SlotState other)
     {
+        other._rows.EnsureCapacity(other.Rows + Rows);
+        _spare.EnsureCapacity(_spare.Count + Rows);
         var copies = new Dictionary<int, int>();
         foreach (var row in _rows)
         {
@@ -131,7 +133,10 @@ internal sealed class SlotState(StepDecoder<SlotState> decoder, SlotPool pool, i
                     copies[row.Slots[t]] = copy = other.Pool.Copy(pool, row.Slots[t]);
                 row.Slots[t] = copy;
             }
+        }
 
+        foreach (var row in _rows)
+        {
             other._rows.Add(row);
             if (other._spare.TryPop(out var spare))
                 _spare.Push(spare);
