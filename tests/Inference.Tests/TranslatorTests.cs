@@ -320,7 +320,9 @@ public sealed class TranslatorTests : IAsyncDisposable
     {
         var text = $"The fox {string.Concat(Enumerable.Range(0, 60).Select(i => $"{{{i}}} "))}the fox.";   // more than there are words to put in their places
 
-        var result = await _serving.TranslateAsync(Request(text) with { WithConfidence = true, Decoding = own => own with { WithAlignment = true } });
+        await using var serving = Serve(engines: new EchoEngines { MaxPositions = 1024 });
+
+        var result = await serving.TranslateAsync(Request(text) with { WithConfidence = true, Decoding = own => own with { WithAlignment = true } });
 
         var sentence = Assert.Single(result.Texts[0].Sentences);
         Assert.Equal(text, result.Texts[0].Text);
