@@ -49,15 +49,15 @@ build_with_compiler() {
   done
   flags=(-std=c++20 -O3 -ffp-contract=off -fno-math-errno -fPIC "-D_GLIBCXX_USE_CXX11_ABI=$abi" "-I$1/include" "-I$1/include/torch/csrc/api/include")
   if echo 'int main() {}' | c++ -fopenmp -x c++ - -o /dev/null 2>/dev/null; then flags+=(-fopenmp); fi
-  flags+=($(backend Gloo USE_C10D_GLOO) $(backend NCCL USE_C10D_NCCL))
+  flags+=($(backend Gloo USE_C10D_GLOO SEQ2SEQ_GLOO) $(backend NCCL USE_C10D_NCCL SEQ2SEQ_NCCL))
   c++ "${flags[@]}" "${includes[@]}" -shared -fvisibility=hidden "$here"/seq2seq_{torch,kernels,distributed}.cpp -o "$2" \
     -L"$1/lib" -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10 "${cuda[@]}" -Wl,-rpath,"$1/lib"
 }
 
-# The definition of a backend of c10d whose headers, libtorch's and its own, are there.
+# The definitions of a backend of c10d whose headers, libtorch's and its own, are there.
 backend() {
   if echo "#include <torch/csrc/distributed/c10d/ProcessGroup$1.hpp>
-    c10d::ProcessGroup$1* found;" | c++ "${flags[@]}" "${includes[@]}" "-D$2" -fsyntax-only -x c++ - 2>/dev/null; then echo "-D$2"; fi
+    c10d::ProcessGroup$1* found;" | c++ "${flags[@]}" "${includes[@]}" "-D$2" -fsyntax-only -x c++ - 2>/dev/null; then echo "-D$2 -D$3"; fi
 }
 
 libtorch=$(find_libtorch)

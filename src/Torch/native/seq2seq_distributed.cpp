@@ -7,12 +7,13 @@
 #include <torch/csrc/autograd/variable.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include <torch/csrc/distributed/c10d/Types.hpp>
 
-// The build sets these where the headers of Gloo and NCCL are there; libtorch's own headers look for them too.
-#ifdef USE_C10D_GLOO
+// The build sets these where the headers of Gloo and NCCL are there.
+#ifdef SEQ2SEQ_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #endif
-#ifdef USE_C10D_NCCL
+#ifdef SEQ2SEQ_NCCL
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
 
@@ -65,11 +66,17 @@ struct GroupOf final : Group {
     c10::intrusive_ptr<Backend> backend;
 };
 
+// Newer versions serve a store by libuv unless they are told otherwise; not all are built with it, and older clients do without.
+template <typename Options>
+auto without_libuv(Options& options, int) -> decltype(options.useLibUV, void()) { options.useLibUV = false; }
+template <typename Options>
+void without_libuv(Options&, long) {}
+
 std::chrono::milliseconds milliseconds(int64_t count) { return std::chrono::milliseconds(count); }
 const Store& as_store(s2s_store store) { return *static_cast<Store*>(store); }
 Group& as_group(s2s_group group) { return *static_cast<Group*>(group); }
 
-#ifdef USE_C10D_GLOO
+#ifdef SEQ2SEQ_GLOO
 Group* new_gloo(const Store& store, int32_t rank, int32_t size, const std::string& network, const std::string& host, int64_t timeout) {
     using Gloo = c10d::ProcessGroupGloo;
     auto options = Gloo::Options::create(milliseconds(timeout));
@@ -80,7 +87,7 @@ Group* new_gloo(const Store& store, int32_t rank, int32_t size, const std::strin
 }
 #endif
 
-#ifdef USE_C10D_NCCL
+#ifdef SEQ2SEQ_NCCL
 Group* new_nccl(const Store& store, int32_t rank, int32_t size, int64_t timeout) {
     using Nccl = c10d::ProcessGroupNCCL;
     auto options = Nccl::Options::create();
@@ -91,10 +98,10 @@ Group* new_nccl(const Store& store, int32_t rank, int32_t size, int64_t timeout)
 
 Group* new_group(
     const Store& store, const std::string& backend, int32_t rank, int32_t size, const std::string& network, const std::string& host, int64_t timeout) {
-#ifdef USE_C10D_GLOO
+#ifdef SEQ2SEQ_GLOO
     if (backend == "gloo") return new_gloo(store, rank, size, network, host, timeout);
 #endif
-#ifdef USE_C10D_NCCL
+#ifdef SEQ2SEQ_NCCL
     if (backend == "nccl") return new_nccl(store, rank, size, timeout);
 #endif
     throw std::invalid_argument("the shim was built without " + backend);
@@ -102,17 +109,17 @@ Group* new_group(
 
 // An accumulator lives as long as someone holds it, and its hooks with it.
 struct Hook {
-    std::shared_ptr<torch::autograd::Node> accumulator;
+    decltype(torch::autograd::impl::grad_accumulator(at::Tensor())) accumulator;   // of one kind of pointer or another, by version
     std::shared_ptr<std::atomic<bool>> is_wanted;
 };
 
 }  // namespace
 
 int32_t s2s_distributed_has(const char* backend) {
-#ifdef USE_C10D_GLOO
+#ifdef SEQ2SEQ_GLOO
     if (std::strcmp(backend, "gloo") == 0) return 1;
 #endif
-#ifdef USE_C10D_NCCL
+#ifdef SEQ2SEQ_NCCL
     if (std::strcmp(backend, "nccl") == 0) return 1;
 #endif
     return 0;
@@ -125,6 +132,7 @@ int32_t s2s_store_open(const char* host, int32_t port, int32_t is_server, int64_
         options.isServer = is_server != 0;
         options.waitWorkers = false;
         options.timeout = milliseconds(timeout);
+        without_libuv(options, 0);
         *result = new Store(c10::make_intrusive<c10d::TCPStore>(std::string(host), options));
     });
 }
