@@ -2,9 +2,9 @@
 # Brings docker-compose.yml up with the images at hand and tries what it promises: two replicas behind the balancer, a new version from the training image, a replica that dies, an end without force.
 #
 #   docker/check-compose.sh
-#   COMPOSE=docker-compose HAPROXY_IMAGE=localhost/haproxy docker/check-compose.sh
+#   HAPROXY_IMAGE=localhost/haproxy docker/check-compose.sh
 #
-# Ends with 1 where something is not as it should be. Wants Docker with Compose, curl and jq, and the images seq2seqservice and seq2seqservice-training; what it makes is a project of its own and goes when it ends.
+# Ends with 1 where something is not as it should be. Wants Docker with Compose 2 (COMPOSE names another command), curl and jq, and the images seq2seqservice and seq2seqservice-training; what it makes is a project of its own and goes when it ends.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -49,7 +49,7 @@ translation() {
 translates() { [ "$(translation)" = 'Guten Morgen!' ]; }
 served() { curl -sf -m 20 "http://localhost:$SEQ2SEQ_PORT/models" | jq -r '.[] | .version' | sort -u; }
 serves() { [ "$(served)" = "$1" ]; }
-serves_twice() { serves "$1" && serves "$1" && serves "$1" && serves "$1"; }   # the balancer asks one and the other
+both_serve() { serves "$1" && serves "$1" && serves "$1" && serves "$1"; }   # the balancer asks one and the other
 container() { compose ps -q "$1"; }
 inspect() { docker inspect -f "$2" "$(container "$1")"; }
 is() { [ "$1" = "$2" ]; }
@@ -64,7 +64,7 @@ done
 
 verdict "the training image publishes a version into the volume of the replicas" \
   compose --profile training run --rm training quantize /models/en-de --version 29991231-000000
-verdict "both replicas take it over" within 120 serves_twice 29991231-000000
+verdict "both replicas take it over" within 120 both_serve 29991231-000000
 
 verdict "a killed replica costs no answer" bash -c "docker kill '$(container api-2)'"
 for _ in 1 2 3 4 5; do verdict "the other one answers" translates; done
