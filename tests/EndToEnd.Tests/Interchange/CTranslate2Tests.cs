@@ -14,12 +14,6 @@ public sealed class CTranslate2Tests : IDisposable
 
     private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("ctranslate2-store-");
 
-    /// <summary>Both directions of the bundled model, 100 sentences that it has not seen.</summary>
-    private static readonly (string? Target, string Sentence)[] Sentences =
-        [.. BundledModel.Sentences.SelectMany(pair => new (string?, string)[] { ("de", pair.English), ("en", pair.German) }).Take(100)];
-
-    private static readonly string[] Texts = [.. Sentences.Select(one => $">>{one.Target}<< {one.Sentence}")];
-
     public CTranslate2Tests() => Assert.SkipUnless(
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "The package's program that these tests load is Linux's, for x64.");
 
@@ -30,7 +24,7 @@ public sealed class CTranslate2Tests : IDisposable
     {
         using var model = new CTranslate2Model(Checkpoint.Open(BundledModel.Directory));
 
-        var (here, there) = (model.Here(Sentences, beam: 1), await model.InCTranslate2Async(Texts, beam: 1));
+        var (here, there) = (model.Here(JudgedSentences.Bundled, beam: 1), await model.InCTranslate2Async(JudgedSentences.Tagged, beam: 1));
 
         Assert.InRange(Equal(here, there), 99, 100);
     }
@@ -40,7 +34,7 @@ public sealed class CTranslate2Tests : IDisposable
     {
         using var model = new CTranslate2Model(Checkpoint.Open(BundledModel.Directory));
 
-        var (here, there) = (model.Here(Sentences, beam: 4), await model.InCTranslate2Async(Texts, beam: 4));
+        var (here, there) = (model.Here(JudgedSentences.Bundled, beam: 4), await model.InCTranslate2Async(JudgedSentences.Tagged, beam: 4));
 
         Assert.InRange(Equal(here, there), 95, 100);
     }
@@ -50,7 +44,7 @@ public sealed class CTranslate2Tests : IDisposable
     {
         using var model = new CTranslate2Model(Checkpoint.Open(BundledModel.Directory), in8Bits: true);
 
-        var (here, there) = (model.Here(Sentences, beam: 1), await model.InCTranslate2Async(Texts, beam: 1));
+        var (here, there) = (model.Here(JudgedSentences.Bundled, beam: 1), await model.InCTranslate2Async(JudgedSentences.Tagged, beam: 1));
 
         Assert.InRange(Equal(here, there), 0, 99);   // values between the layers have 8 bits there
         Assert.InRange(new Bleu().Score([.. there.Select(one => one.Text)], [.. here.Select(one => one.Text)]).Value, 85, 99.99);
@@ -69,26 +63,17 @@ public sealed class CTranslate2Tests : IDisposable
             shape with { SharedEmbeddings = false, EncoderFeedForward = 48 },
             shape with { SharedEmbeddings = false, TiedOutput = false, ScaleEmbedding = false },
         ];
-        string[] texts = ["Where is the fox?", "The station is here.", "It is on the left.", "How quick!", "dog", "The lazy zebras jump over it, vexingly."];
 
         foreach (var (one, seed) in shapes.Select((one, seed) => (one, seed)))
         {
             using var model = new CTranslate2Model(RandomTransformer.Publish(_store.FullName, one, seed));
 
-            var (here, there) = (model.Here([.. texts.Select(text => ((string?)null, text))], beam: 1), await model.InCTranslate2Async(texts, beam: 1));
+            var (here, there) = (model.Here(JudgedSentences.PlainWithoutTarget, beam: 1), await model.InCTranslate2Async(JudgedSentences.Plain, beam: 1));
 
-            Assert.All(here.Zip(there), pair => AssertEqualUpToTheEnd(pair.First.Text, pair.Second.Text));
+            Assert.All(here.Zip(there), pair => JudgedSentences.AssertEqualUpToTheEnd(pair.First.Text, pair.Second.Text));
         }
     }
 
     private static int Equal(IReadOnlyList<(string Text, double Score)> here, IReadOnlyList<(string Text, double Score)> there) =>
         here.Zip(there).Count(pair => pair.First.Text == pair.Second.Text && Math.Abs(pair.First.Score - pair.Second.Score) < Rounding);
-
-    /// <summary>Both break off what does not end, at lengths of their own.</summary>
-    private static void AssertEqualUpToTheEnd(string here, string there)
-    {
-        var length = Math.Min(here.Length, there.Length);
-        Assert.InRange(length, 5, 1000);
-        Assert.Equal(here[..length], there[..length]);
-    }
 }

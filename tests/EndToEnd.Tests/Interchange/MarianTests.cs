@@ -10,12 +10,6 @@ public sealed class MarianTests : IDisposable
 {
     private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("marian-store-");
 
-    /// <summary>Both directions of the bundled model, 100 sentences that it has not seen.</summary>
-    private static readonly (string? Target, string Sentence)[] Sentences =
-        [.. BundledModel.Sentences.SelectMany(pair => new (string?, string)[] { ("de", pair.English), ("en", pair.German) }).Take(100)];
-
-    private static readonly string[] Texts = [.. Sentences.Select(one => $">>{one.Target}<< {one.Sentence}")];
-
     public void Dispose() => _store.Delete(recursive: true);
 
     [NodeFact]
@@ -23,7 +17,7 @@ public sealed class MarianTests : IDisposable
     {
         using var model = new MarianModel(Checkpoint.Open(BundledModel.Directory));
 
-        var (here, there) = (model.Here(Sentences, beam: 1), await model.InMarianAsync(Texts, beam: 1));
+        var (here, there) = (model.Here(JudgedSentences.Bundled, beam: 1), await model.InMarianAsync(JudgedSentences.Tagged, beam: 1));
 
         // Two programs add in two orders: where pieces are as probable to the last digit, either may be written.
         Assert.InRange(Equal(here, there), 98, 100);
@@ -34,7 +28,7 @@ public sealed class MarianTests : IDisposable
     {
         using var model = new MarianModel(Checkpoint.Open(BundledModel.Directory));
 
-        var (here, there) = (model.Here(Sentences[..50], beam: 4), await model.InMarianAsync(Texts[..50], beam: 4));
+        var (here, there) = (model.Here(JudgedSentences.Bundled[..50], beam: 4), await model.InMarianAsync(JudgedSentences.Tagged[..50], beam: 4));
 
         Assert.InRange(Equal(here, there), 45, 50);
     }
@@ -44,7 +38,7 @@ public sealed class MarianTests : IDisposable
     {
         using var model = new MarianModel(Checkpoint.Open(BundledModel.Directory));
 
-        var (here, there) = (model.Here(Sentences[..50], beam: 1), await model.InMarianAsync(Texts[..50], beam: 1, "int8shiftAll"));
+        var (here, there) = (model.Here(JudgedSentences.Bundled[..50], beam: 1), await model.InMarianAsync(JudgedSentences.Tagged[..50], beam: 1, "int8shiftAll"));
 
         Assert.InRange(Equal(here, there), 35, 49);
         Assert.InRange(new Bleu().Score(there, here).Value, 80, 99.99);
@@ -61,25 +55,16 @@ public sealed class MarianTests : IDisposable
             (RandomTransformer.Shape with { TiedOutput = false }, 30),
             (RandomTransformer.Shape with { SharedEmbeddings = false, TiedOutput = false, DecoderLayers = 2 }, 3),
         ];
-        string[] texts = ["Where is the fox?", "The station is here.", "It is on the left.", "How quick!", "dog", "The lazy zebras jump over it, vexingly."];
 
         foreach (var (shape, seed) in networks)
         {
             using var model = new MarianModel(RandomTransformer.Publish(_store.FullName, shape, seed));
 
-            var (here, there) = (model.Here([.. texts.Select(text => ((string?)null, text))], beam: 1), await model.InMarianAsync(texts, beam: 1));
+            var (here, there) = (model.Here(JudgedSentences.PlainWithoutTarget, beam: 1), await model.InMarianAsync(JudgedSentences.Plain, beam: 1));
 
-            Assert.All(here.Zip(there), pair => AssertEqualUpToTheEnd(pair.First, pair.Second));
+            Assert.All(here.Zip(there), pair => JudgedSentences.AssertEqualUpToTheEnd(pair.First, pair.Second));
         }
     }
 
     private static int Equal(IReadOnlyList<string> here, IReadOnlyList<string> there) => here.Zip(there).Count(pair => pair.First == pair.Second);
-
-    /// <summary>Both break off what does not end, at lengths of their own.</summary>
-    private static void AssertEqualUpToTheEnd(string here, string there)
-    {
-        var length = Math.Min(here.Length, there.Length);
-        Assert.InRange(length, 5, 1000);
-        Assert.Equal(here[..length], there[..length]);
-    }
 }
