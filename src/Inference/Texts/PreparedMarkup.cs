@@ -14,9 +14,12 @@ internal sealed class PreparedMarkup(MarkupDocument document, IReadOnlyList<Prep
         try
         {
             var document = MarkupDocument.Parse(text, options);
-            var texts = new List<PreparedText>();
+            var (texts, isBegun) = (new List<PreparedText>(), false);
             foreach (var paragraph in document.Texts)
-                texts.Add(preparer.Prepare(paragraph, place, isBegun: texts.Exists(HasJobs)));
+            {
+                texts.Add(preparer.Prepare(paragraph, place, isBegun));
+                isBegun = isBegun || texts[^1].Sentences.Any(sentence => sentence.Jobs.Any());
+            }
 
             return new(document, texts);
         }
@@ -25,8 +28,6 @@ internal sealed class PreparedMarkup(MarkupDocument document, IReadOnlyList<Prep
             throw new TranslationException(TranslationFailure.UnreadableMarkup, $"The markup cannot be read: {unreadable.Message.TrimEnd('.')}.", text: place);
         }
     }
-
-    private static bool HasJobs(PreparedText text) => text.Sentences.Any(sentence => sentence.Jobs.Any());
 
     /// <summary>Tags take their places when all words are there.</summary>
     public override string Beginning(Tokenizer tokenizer) => IsSettled ? Write(tokenizer, rank: 0) : "";
