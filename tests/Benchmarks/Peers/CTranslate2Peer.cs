@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Seq2SeqService.Core.Checkpoints;
 using Seq2SeqService.EndToEnd.Tests.Interchange;
+using Seq2SeqService.Reliability;
 
 namespace Seq2SeqService.Benchmarks.Peers;
 
@@ -23,7 +24,7 @@ internal sealed class CTranslate2Peer : IDisposable
     /// <summary>The second of two turns; the first warms up.</summary>
     public (double Seconds, string[] Translations) Run(int beam, int rows)
     {
-        string[] arguments = [Script(), Model, Lines, _folder.FullName, $"{beam}", $"{rows}", "2", "1"];
+        string[] arguments = [Repository.At("tests/EndToEnd.Tests/Clients/ctranslate2.js"), Model, Lines, _folder.FullName, $"{beam}", $"{rows}", "2", "1"];
         using var node = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException("Node does not start.");
         var printed = node.StandardOutput.ReadToEnd();
         node.WaitForExit();
@@ -32,16 +33,4 @@ internal sealed class CTranslate2Peer : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string Script()
-    {
-        const string Solution = "Seq2SeqService.sln", Inside = "tests/EndToEnd.Tests/Clients/ctranslate2.js";
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, Solution)))
-                return Path.Combine(folder.FullName, Inside);
-        }
-
-        throw new InvalidOperationException($"Nothing above {AppContext.BaseDirectory} holds {Solution}.");
-    }
 }

@@ -7,6 +7,8 @@ namespace Seq2SeqService.EndToEnd.Tests.Clients;
 /// <summary>A script that drives a public client and prints lines of JSON.</summary>
 internal sealed class ClientScript : IDisposable
 {
+    private const int OldestNode = 20;   // the identity provider's
+
     private readonly Process _node;
     private readonly Task<string> _complaints;
 
@@ -54,8 +56,9 @@ internal sealed class ClientScript : IDisposable
         try
         {
             using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true });
-            node!.WaitForExit();
-            return node.ExitCode == 0;
+            var version = node!.StandardOutput.ReadToEnd();   // v20.20.2
+            node.WaitForExit();
+            return Version.TryParse(version.Trim().TrimStart('v'), out var found) && found.Major >= OldestNode;
         }
         catch (System.ComponentModel.Win32Exception)
         {

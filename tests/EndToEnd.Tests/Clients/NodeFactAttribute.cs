@@ -9,7 +9,7 @@ internal sealed class NodeFactAttribute : FactAttribute
     public NodeFactAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
         : base(sourceFilePath, sourceLineNumber)
     {
-        Skip = "There is no Node, or its packages are missing (npm ci --prefix tests/EndToEnd.Tests/Clients).";
+        Skip = "There is no Node of version 20 or newer, or its packages are missing (npm ci --prefix tests/EndToEnd.Tests/Clients).";
         SkipType = typeof(ClientScript);
         SkipUnless = nameof(ClientScript.CanRun);
     }
